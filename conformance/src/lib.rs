@@ -1,0 +1,3 @@
+//! Holds the KHO ABI spec against real kernel trees.
+
+pub mod observed;
