@@ -1,0 +1,206 @@
+//! The core of Kexec HandOver: how one kernel finds what the kernel before it has left.
+//!
+//! The old kernel hands over the physical address of a flattened device tree of at most one page. Its root node
+//! names the version of everything described here and points to the record of all preserved pages; each of its
+//! subnodes points to the data of one subsystem. All values are in the byte order of the CPU, those of the FDT
+//! properties included: they are *not* big-endian, and they are aligned to 4 bytes only.
+//!
+//! Nothing in the handed-over data states the page size. Both kernels must use the same one, and whoever decodes
+//! the memory from outside must know it.
+
+#![header("linux/kho/abi/kexec_handover.h")]
+
+/// The version of the handover format as a whole.
+///
+/// It covers the FDT, the record of preserved pages and the `vmalloc` structures. A kernel that supports another
+/// version reads nothing of what was handed over.
+#[domain]
+#[on_mismatch("the new kernel boots as if nothing had been handed over: all preserved memory is lost, without a message")]
+enum kho {
+    /// Preserved pages are recorded in lists of bitmaps, whose layout is private to the kernel's C files.
+    /// A subsystem's data is itself an FDT.
+    #[releases("7.0")]
+    v1 = "kho-v1",
+
+    /// Preserved pages are recorded in a radix tree. A subsystem's data is a blob of any format, with its size
+    /// beside it.
+    #[releases("7.1")]
+    v3 = "kho-v3",
+
+    /// Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing in this header changed its layout.
+    #[releases("7.2", "7.3")]
+    v4 = "kho-v4",
+}
+
+// ---- The FDT ----------------------------------------------------------------------------------------------------
+
+/// Value of the root node's `compatible` property: the version of the handover format.
+const KHO_FDT_COMPATIBLE: &str = kho::VERSION;
+
+/// Name of the root node's property that holds the physical address of the record of preserved pages.
+const KHO_FDT_MEMORY_MAP_PROP_NAME: &str = "preserved-memory-map";
+
+/// Name of a subnode's property that holds the physical address of the subsystem's own FDT.
+#[versions(v1)]
+const KHO_FDT_SUB_TREE_PROP_NAME: &str = "fdt";
+
+/// Name of a subnode's property that holds the physical address of the subsystem's data.
+#[versions(v3..)]
+const KHO_SUB_TREE_PROP_NAME: &str = "preserved-data";
+
+/// Name of a subnode's property that holds the size of the subsystem's data.
+#[versions(v3..)]
+const KHO_SUB_TREE_SIZE_PROP_NAME: &str = "blob-size";
+
+/// The root of everything that is handed over.
+#[fdt_node("/")]
+struct kho_root_node {
+    /// Which version of this format the tree follows. Check it before reading anything else.
+    #[property("compatible")]
+    compatible: str = KHO_FDT_COMPATIBLE,
+
+    /// Physical address of the record of all preserved pages: up to `kho-v1` the first of a list of bitmaps,
+    /// since `kho-v3` the root of the radix tree, a `kho_radix_node`.
+    #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
+    preserved_memory_map: u64,
+}
+
+/// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
+/// are in use, and `kho_test` by the kernel's self-test.
+#[fdt_node("/<subsystem>")]
+struct kho_subsystem_node {
+    /// Physical address of the FDT that describes the subsystem's data.
+    #[versions(v1)]
+    #[property(KHO_FDT_SUB_TREE_PROP_NAME)]
+    fdt: u64,
+
+    /// Physical address of the subsystem's data, in whatever format the subsystem has chosen.
+    #[versions(v3..)]
+    #[property(KHO_SUB_TREE_PROP_NAME)]
+    preserved_data: u64,
+
+    /// Size of the subsystem's data in bytes. A blob need not be an FDT, so it cannot be asked for its size.
+    #[versions(v3..)]
+    #[property(KHO_SUB_TREE_SIZE_PROP_NAME)]
+    blob_size: u64,
+}
+
+// ---- Preserved vmalloc memory -------------------------------------------------------------------------------------
+
+/// A pointer that survives kexec: it holds a physical address, because the next kernel maps memory elsewhere.
+///
+/// The address 0 means that the pointer points to nothing.
+#[serializable_pointer(declare = DECLARE_KHOSER_PTR, store = KHOSER_STORE_PTR, load = KHOSER_LOAD_PTR)]
+union KhoserPtr<T> {
+    /// Physical address of the target in bytes, or 0 for none.
+    phys: u64,
+    /// Gives the pointer its type. What it holds is never valid in the other kernel.
+    ptr: *mut T,
+}
+
+/// The head of a `kho_vmalloc_chunk`.
+struct kho_vmalloc_hdr {
+    /// The next chunk of the list; 0 in the last one.
+    next: KhoserPtr<kho_vmalloc_chunk>,
+}
+
+/// How many addresses fit into one `kho_vmalloc_chunk`.
+const KHO_VMALLOC_SIZE: usize = (PAGE_SIZE - size_of::<kho_vmalloc_hdr>()) / size_of::<u64>();
+
+/// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+///
+/// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
+/// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
+/// `hdr.next` is 0 in the last chunk. A chunk that has become exactly full is followed by one more, which may be
+/// empty, so an empty last chunk is no error. The number of addresses in all chunks, shifted left by `order`, must
+/// equal `kho_vmalloc.total_pages`; where it does not, the list is damaged and must not be used.
+struct kho_vmalloc_chunk {
+    /// Link to the next chunk.
+    hdr: kho_vmalloc_hdr,
+    /// Physical addresses in bytes, in the order of the area's virtual addresses, zero-terminated unless full.
+    phys: [u64; KHO_VMALLOC_SIZE],
+}
+
+const _: () = assert!(size_of::<kho_vmalloc_chunk>() == PAGE_SIZE);
+
+/// Describes one preserved `vmalloc` area: a virtually contiguous array on scattered physical pages.
+///
+/// Other formats embed it where they hand over more data than fits into their own record.
+struct kho_vmalloc {
+    /// The first chunk of the list of pages.
+    first: KhoserPtr<kho_vmalloc_chunk>,
+    /// Size of the area in base pages.
+    total_pages: c_uint,
+    /// How to map the area again: `KHO_VMALLOC_ALLOC`, `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit
+    /// must refuse the area.
+    flags: c_ushort,
+    /// Page order of every entry: each covers `1 << order` base pages.
+    order: c_ushort,
+}
+
+/// The area came from `vmalloc()` and is to be freed with `vfree()`.
+#[flag_of(kho_vmalloc.flags)]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+const KHO_VMALLOC_ALLOC: c_ushort = 1 << 0;
+
+/// The area may be mapped with huge pages.
+#[flag_of(kho_vmalloc.flags)]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+const KHO_VMALLOC_HUGE_VMAP: c_ushort = 1 << 1;
+
+// ---- Preserved pages ----------------------------------------------------------------------------------------------
+
+/// The shape of the radix tree of preserved pages.
+#[constants]
+#[versions(v3..)]
+enum kho_radix_consts {
+    /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+    #[helper]
+    #[releases("7.1", "7.2")]
+    KHO_ORDER_0_LOG2 = 64 - PAGE_SHIFT,
+
+    /// How many bits a key has at most: a page frame number and the order bit above it.
+    #[helper]
+    #[releases("7.3")]
+    KHO_RADIX_KEY_WIDTH = 64 - PAGE_SHIFT + 1,
+
+    /// log2 of the number of entries in a `kho_radix_node`.
+    KHO_TABLE_SIZE_LOG2 = (PAGE_SIZE / size_of::<phys_addr_t>()).ilog2(),
+
+    /// log2 of the number of bits in a `kho_radix_leaf`.
+    KHO_BITMAP_SIZE_LOG2 = PAGE_SHIFT + BITS_PER_BYTE.ilog2(),
+
+    /// Number of levels from the root to a leaf, both included: one level of bitmaps, and as many levels of tables
+    /// as the rest of a key needs.
+    KHO_TREE_MAX_DEPTH =
+        (64 - PAGE_SHIFT + 1 - KHO_BITMAP_SIZE_LOG2).div_ceil(KHO_TABLE_SIZE_LOG2) + 1,
+}
+
+/// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
+///
+/// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
+/// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
+/// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
+///
+/// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
+/// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
+/// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
+#[versions(v3..)]
+struct kho_radix_node {
+    /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
+    /// preserved.
+    table: [u64; 1 << KHO_TABLE_SIZE_LOG2],
+}
+
+/// A leaf of the radix tree of preserved pages: one page of bits.
+#[versions(v3..)]
+struct kho_radix_leaf {
+    /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
+    bitmap: Bitmap<{ 1 << KHO_BITMAP_SIZE_LOG2 }>,
+}
+
+#[versions(v3..)]
+const _: () = assert!(size_of::<kho_radix_node>() == PAGE_SIZE);
+
+#[versions(v3..)]
+const _: () = assert!(size_of::<kho_radix_leaf>() == PAGE_SIZE);

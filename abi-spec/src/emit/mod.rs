@@ -1,0 +1,13 @@
+//! The emitters: from a [`crate::Spec`] to the text of files or to tokens.
+//!
+//! Pure functions. Nothing in here computes a size, an offset or a value (the layouts have them), spells a name on its
+//! own ([`crate::names`] does), or writes a file (xtask does). What is emitted is sorted and the same on every run.
+
+/// A file to be written, or to be compared with what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// The path relative to `generated/`, with `/` between its parts.
+    pub path: String,
+    /// The whole text, with a final newline.
+    pub text: String,
+}

@@ -1,0 +1,358 @@
+//! The resolved ABI, still free of any target: every name is looked up, every version stands on its own, and page
+//! size stays symbolic in the expressions.
+//!
+//! Plain data, made by [`crate::resolve`] only. Nothing in here is computed; see [`crate::layout`] for that.
+
+use crate::ast;
+use crate::diag::{Place, SourceId};
+use crate::expr::{Expr, Refer, Role, Type, Value};
+
+pub use crate::ast::{ConstType, Docs, PropertyType};
+
+/// An item of a version, by its position in [`Version::items`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId(pub usize);
+
+/// An expression over the items of one version.
+pub type ModelExpr = Expr<ItemId>;
+/// A type over the items of one version.
+pub type ModelType = Type<ItemId>;
+
+/// Everything that a spec says.
+#[derive(Clone, Debug, Default)]
+pub struct Abi {
+    /// The domains, in the order of the files.
+    pub domains: Vec<Domain>,
+}
+
+/// A version channel with its versions. Input of the macro that declares none is a domain without a name, with one
+/// version without a name.
+#[derive(Clone, Debug)]
+pub struct Domain {
+    /// The file it comes from.
+    pub source: SourceId,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// What the file says about itself.
+    pub file_docs: Docs,
+    /// What the version channel says about itself.
+    pub docs: Docs,
+    /// The header that defines its items, relative to `include/`.
+    pub header: Option<String>,
+    /// Whether the Rust types derive zerocopy's traits.
+    pub zerocopy: bool,
+    /// The domain that a reader checks first.
+    pub guarded_by: Option<String>,
+    /// What a mismatch does at run time.
+    pub on_mismatch: Option<String>,
+    /// The versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// One version of a domain: a closed set of items.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its name in paths, such as `v4`.
+    pub name: Option<String>,
+    /// What says so in the bytes.
+    pub announced: Option<Value>,
+    /// What is new in it.
+    pub docs: Docs,
+    /// The releases of Linux that carry it, oldest first.
+    pub releases: Vec<String>,
+    /// The items in the order of the spec, with imported ones first.
+    pub items: Vec<Item>,
+    /// Every item, each after all that its layout or value depends on.
+    pub order: Vec<ItemId>,
+    /// Facts that hold on every target.
+    pub assertions: Vec<ModelExpr>,
+}
+
+impl Version {
+    /// The item with this id. Ids come from the same version, so there always is one.
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0]
+    }
+
+    /// The item that C calls `name`.
+    pub fn find(&self, name: &str) -> Option<ItemId> {
+        self.items.iter().position(|item| item.name == name).map(ItemId)
+    }
+
+    /// The items with their ids, in the order of the spec.
+    pub fn iter(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().map(|(i, item)| (ItemId(i), item))
+    }
+
+    /// The items that this domain defines itself, in the order of the spec.
+    pub fn own(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.iter().filter(|(_, item)| item.import.is_none())
+    }
+}
+
+/// An item.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The name as C has it.
+    pub name: String,
+    /// Its docs.
+    pub docs: Docs,
+    /// Where the spec defines it.
+    pub place: Place,
+    /// Which definition in the spec it comes from. Equal in two versions if both have the same definition.
+    pub origin: Origin,
+    /// The domain and the version that it is imported from.
+    pub import: Option<Import>,
+    /// The kernel's file that defines it.
+    pub defined_in: Option<DefinedIn>,
+    /// The releases of this version that have it, if not all have.
+    pub only_in_releases: Vec<String>,
+    /// Whether its layout or value depends on the page size.
+    pub page_dependent: bool,
+    /// The version, by position in the domain, that first had exactly this item; none if it is this one.
+    pub unchanged_since: Option<usize>,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// A definition in the text of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The file.
+    pub source: SourceId,
+    /// The item's position in the file.
+    pub item: usize,
+    /// The enumerator's position in the item, plus one; 0 for the item itself.
+    pub member: usize,
+}
+
+impl Item {
+    /// Calls `visit` for every reference that the item makes to another, in order.
+    pub fn each_reference(&self, visit: &mut dyn FnMut(ItemId, Role)) {
+        let _ = self.kind.refer(&mut |id, role, _| {
+            visit(*id, role);
+            Some(*id)
+        });
+    }
+
+    /// The same item in a list in which everything it refers to stands `base` places further down.
+    pub(crate) fn moved_by(&self, base: usize) -> Item {
+        let kind = self.kind.refer(&mut |id, _, _| Some(ItemId(id.0 + base)));
+        // The closure always gives an id, so there always is a kind.
+        Item { kind: kind.unwrap_or_else(|| self.kind.clone()), ..self.clone() }
+    }
+}
+
+/// Where an imported item is at home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The domain.
+    pub domain: String,
+    /// The version.
+    pub version: String,
+    /// The header that defines it, relative to `include/`.
+    pub header: Option<String>,
+}
+
+/// The kernel's file that defines an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DefinedIn {
+    /// A header, relative to `include/`.
+    Header(String),
+    /// Another file, relative to the top of the tree, that a header-only tree does not have.
+    Source(String),
+}
+
+/// The kinds of items.
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    /// A constant or an enumerator.
+    Const(Const),
+    /// An enum. Its enumerators are items of their own.
+    Enum(Enum),
+    /// A struct or a union.
+    Record(Record),
+    /// The serializable pointer.
+    Pointer(PointerMacros),
+    /// A node of a flattened device tree.
+    Node(Node),
+}
+
+/// A constant.
+#[derive(Clone, Debug)]
+pub struct Const {
+    /// Its type. Enumerators of a bag of constants are `u32`, or `i32` if written as negative.
+    pub ty: ConstType,
+    /// Its value.
+    pub value: ModelExpr,
+    /// Not a fact of the wire, only a means to spell others.
+    pub helper: bool,
+    /// The enum it stands in.
+    pub group: Option<ItemId>,
+    /// The field that it is a flag of: the record, and the name of the field.
+    pub flag_of: Option<(ItemId, String)>,
+}
+
+/// An enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Whether it only groups constants.
+    pub constants: bool,
+    /// The enumerators, each with the place of its definition.
+    pub members: Vec<(ItemId, Place)>,
+}
+
+/// A struct or a union.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Whether the fields overlap.
+    pub union: bool,
+    /// Whether fields are laid out without padding.
+    pub packed: bool,
+    /// The alignment that is asked for, in bytes.
+    pub align: Option<ModelExpr>,
+    /// The fields in order.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a record.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Which of the fields that any version has it is, by position in the spec.
+    pub origin: usize,
+    /// Its docs.
+    pub docs: Docs,
+    /// Where the spec defines it.
+    pub place: Place,
+    /// Its type.
+    pub ty: ModelType,
+    /// The width in bits if it is a bit-field.
+    pub bits: Option<ModelExpr>,
+    /// The alignment that is asked for, in bytes.
+    pub align: Option<ModelExpr>,
+}
+
+/// The names of the macros around the serializable pointer.
+#[derive(Clone, Debug)]
+pub struct PointerMacros {
+    /// Declares a member.
+    pub declare: String,
+    /// Stores a pointer as a physical address.
+    pub store: String,
+    /// Loads a pointer back.
+    pub load: String,
+}
+
+/// A node of a flattened device tree.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its path; `<name>` stands for a name that someone else chooses.
+    pub path: String,
+    /// Its properties in order.
+    pub properties: Vec<Property>,
+}
+
+/// A property of a node.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Its name in the spec.
+    pub name: String,
+    /// Which of the properties that any version has it is, by position in the spec.
+    pub origin: usize,
+    /// Its docs.
+    pub docs: Docs,
+    /// Its name on the wire.
+    pub wire_name: ModelExpr,
+    /// What it holds.
+    pub holds: PropertyType,
+    /// The only value it can have.
+    pub value: Option<ModelExpr>,
+}
+
+impl ItemKind {
+    /// The same kind with every reference replaced.
+    fn refer(&self, refer: &mut Refer<'_, ItemId, ItemId>) -> Option<ItemKind> {
+        Some(match self {
+            ItemKind::Const(constant) => {
+                let at = constant.value.place;
+                ItemKind::Const(Const {
+                    value: constant.value.refer(refer)?,
+                    group: constant.group.and_then(|g| refer(&g, Role::Target, at)),
+                    flag_of: constant
+                        .flag_of
+                        .as_ref()
+                        .and_then(|(record, field)| Some((refer(record, Role::Target, at)?, field.clone()))),
+                    ..constant.clone()
+                })
+            }
+            ItemKind::Enum(group) => {
+                let members = group.members.iter().map(|(m, at)| Some((refer(m, Role::Value, *at)?, *at)));
+                ItemKind::Enum(Enum { constants: group.constants, members: members.collect::<Option<_>>()? })
+            }
+            ItemKind::Record(record) => ItemKind::Record(record.refer(refer)?),
+            ItemKind::Pointer(macros) => ItemKind::Pointer(macros.clone()),
+            ItemKind::Node(node) => ItemKind::Node(node.refer(refer)?),
+        })
+    }
+}
+
+impl Record {
+    fn refer(&self, refer: &mut Refer<'_, ItemId, ItemId>) -> Option<Record> {
+        let fields = self.fields.iter().map(|field| {
+            Some(Field {
+                ty: field.ty.refer(field.place, refer)?,
+                bits: option(field.bits.as_ref(), refer)?,
+                align: option(field.align.as_ref(), refer)?,
+                ..field.clone()
+            })
+        });
+        let fields = fields.collect::<Option<Vec<_>>>()?;
+        Some(Record { align: option(self.align.as_ref(), refer)?, fields, ..*self })
+    }
+}
+
+impl Node {
+    fn refer(&self, refer: &mut Refer<'_, ItemId, ItemId>) -> Option<Node> {
+        let properties = self.properties.iter().map(|property| {
+            Some(Property {
+                wire_name: property.wire_name.refer(refer)?,
+                value: option(property.value.as_ref(), refer)?,
+                ..property.clone()
+            })
+        });
+        Some(Node { path: self.path.clone(), properties: properties.collect::<Option<_>>()? })
+    }
+}
+
+fn option(expr: Option<&ModelExpr>, refer: &mut Refer<'_, ItemId, ItemId>) -> Option<Option<ModelExpr>> {
+    match expr {
+        None => Some(None),
+        Some(expr) => expr.refer(refer).map(Some),
+    }
+}
+
+impl From<&ast::PointerMacros> for PointerMacros {
+    fn from(macros: &ast::PointerMacros) -> Self {
+        PointerMacros {
+            declare: macros.declare.text.clone(),
+            store: macros.store.text.clone(),
+            load: macros.load.text.clone(),
+        }
+    }
+}
+
+impl Abi {
+    /// The domain with this name.
+    pub fn domain(&self, name: &str) -> Option<&Domain> {
+        self.domains.iter().find(|d| d.name.as_deref() == Some(name))
+    }
+}
+
+impl Domain {
+    /// The version with this name.
+    pub fn version(&self, name: &str) -> Option<&Version> {
+        self.versions.iter().find(|v| v.name.as_deref() == Some(name))
+    }
+}

@@ -1,0 +1,278 @@
+//! Pass 2: which definitions one version has, and under which names.
+
+use std::collections::BTreeMap;
+
+use crate::ast::{self, Exists, ItemKind};
+use crate::diag::{Diagnostic, Place, Sink};
+use crate::expr::Value;
+use crate::model::{Abi, DefinedIn, Domain, Import, Item, ItemId, Origin, Version};
+use crate::names;
+
+/// What one version is made of.
+pub(super) struct Selection<'a> {
+    /// Imported items come first: they are resolved already. Their ids are positions in this list.
+    pub(super) imported: Vec<Item>,
+    /// The version's own definitions; ids go on where the imported ones end.
+    pub(super) own: Vec<Selected<'a>>,
+    /// Asserted facts.
+    pub(super) assertions: Vec<&'a ast::NamedExpr>,
+    /// The id of each name.
+    pub(super) ids: BTreeMap<String, ItemId>,
+    /// Names of the file that other versions have, with where they are defined.
+    pub(super) elsewhere: BTreeMap<String, Place>,
+    /// Which fields and enumerators exist.
+    pub(super) scope: Scope<'a>,
+}
+
+/// One definition of a version.
+pub(super) struct Selected<'a> {
+    pub(super) origin: Origin,
+    pub(super) name: &'a ast::Ident,
+    pub(super) docs: &'a ast::Docs,
+    pub(super) defined_in: Option<DefinedIn>,
+    pub(super) only_in_releases: Vec<String>,
+    pub(super) what: Definition<'a>,
+}
+
+/// An item, or an enumerator together with the position of its enum among the version's own definitions.
+pub(super) enum Definition<'a> {
+    Item(&'a ItemKind),
+    Enumerator(&'a ast::Enumerator, usize),
+}
+
+/// Decides what exists in the version at hand.
+pub(super) struct Scope<'a> {
+    domain: &'a Domain,
+    position: usize,
+}
+
+impl Scope<'_> {
+    fn version(&self) -> &Version {
+        &self.domain.versions[self.position]
+    }
+
+    /// What the version at hand announces, if `domain` is the name of its domain.
+    pub(super) fn announced_by(&self, domain: &str) -> Option<&Value> {
+        self.version().announced.as_ref().filter(|_| self.domain.name.as_deref() == Some(domain))
+    }
+
+    /// Whether something exists in this version, and in which of its releases only. Reports bad ranges.
+    pub(super) fn exists(&self, exists: &Exists, sink: &mut Sink) -> Option<Vec<String>> {
+        if !self.in_range(exists.versions.as_ref(), sink)? {
+            return None;
+        }
+        self.check_releases(exists, sink);
+        if exists.releases.is_empty() {
+            return Some(Vec::new());
+        }
+        let mine = &self.version().releases;
+        let common: Vec<String> =
+            mine.iter().filter(|r| exists.releases.iter().any(|e| e.text == **r)).cloned().collect();
+        match common.len() {
+            0 => None,
+            n if n == mine.len() => Some(Vec::new()),
+            _ => Some(common),
+        }
+    }
+
+    fn check_releases(&self, exists: &Exists, sink: &mut Sink) {
+        let known = |name: &str| self.domain.versions.iter().any(|v| v.releases.iter().any(|r| r == name));
+        for release in exists.releases.iter().filter(|r| !known(&r.text)) {
+            sink.push(
+                Diagnostic::new(release.place, format!("no version is carried by release {}", release.text))
+                    .help("a release is named where the domain lists its versions"),
+            );
+        }
+    }
+
+    fn in_range(&self, range: Option<&ast::VersionRange>, sink: &mut Sink) -> Option<bool> {
+        let Some(range) = range else { return Some(true) };
+        let first = range.from.as_ref().map(|v| self.position_of(v, sink));
+        let last = range.to.as_ref().map(|v| self.position_of(v, sink));
+        let (first, last) = (first.unwrap_or(Some(0))?, last.unwrap_or(Some(usize::MAX))?);
+        if first > last {
+            sink.push(
+                Diagnostic::new(range.place, "this range is empty: it ends before it begins")
+                    .help("versions are ordered as the domain lists them"),
+            );
+        }
+        Some((first..=last).contains(&self.position))
+    }
+
+    fn position_of(&self, name: &ast::Ident, sink: &mut Sink) -> Option<usize> {
+        let found = self.domain.versions.iter().position(|v| v.name.as_deref() == Some(&name.text));
+        if found.is_none() {
+            let known: Vec<_> = self.domain.versions.iter().filter_map(|v| v.name.as_deref()).collect();
+            let help = match known.as_slice() {
+                [] => "this spec declares no domain, so it has no versions".to_owned(),
+                known => format!("the versions are {}", known.join(", ")),
+            };
+            sink.push(Diagnostic::new(name.place, format!("there is no version `{}`", name.text)).help(help));
+        }
+        found
+    }
+}
+
+/// Selects what the version at `position` is made of.
+pub(super) fn select<'a>(
+    file: &'a ast::File,
+    abi: &Abi,
+    domain: &'a Domain,
+    position: usize,
+    sink: &mut Sink,
+) -> Selection<'a> {
+    let mut selection = Selection {
+        imported: Vec::new(),
+        own: Vec::new(),
+        assertions: Vec::new(),
+        ids: BTreeMap::new(),
+        elsewhere: BTreeMap::new(),
+        scope: Scope { domain, position },
+    };
+    for item in &file.items {
+        if let ItemKind::Use(import) = &item.kind {
+            if selection.scope.exists(&item.exists, sink).is_some() {
+                selection.import(item, import, abi, sink);
+            }
+        }
+    }
+    for (index, item) in file.items.iter().enumerate() {
+        selection.add(file, index, item, sink);
+    }
+    selection.name_all(sink);
+    selection
+}
+
+impl<'a> Selection<'a> {
+    fn add(&mut self, file: &'a ast::File, index: usize, item: &'a ast::Item, sink: &mut Sink) {
+        if matches!(item.kind, ItemKind::Domain(_) | ItemKind::Use(_)) {
+            return;
+        }
+        let Some(only_in_releases) = self.scope.exists(&item.exists, sink) else {
+            self.elsewhere.insert(item.name.text.clone(), item.name.place);
+            return;
+        };
+        if let ItemKind::Assert(condition) = &item.kind {
+            self.assertions.push(condition);
+            return;
+        }
+        let defined_in = match (&item.defined_in, &file.header) {
+            (Some(path), _) if path.text.ends_with(".h") => Some(DefinedIn::Header(path.text.clone())),
+            (Some(path), _) => Some(DefinedIn::Source(path.text.clone())),
+            (None, header) => header.as_ref().map(|h| DefinedIn::Header(h.text.clone())),
+        };
+        let selected = Selected {
+            origin: Origin { source: file.source, item: index, member: 0 },
+            name: &item.name,
+            docs: &item.docs,
+            defined_in,
+            only_in_releases,
+            what: Definition::Item(&item.kind),
+        };
+        self.own.push(selected);
+        if let ItemKind::Enum(group) = &item.kind {
+            self.add_members(group, sink);
+        }
+    }
+
+    /// Enumerators are items of their own: in C they share one name space with everything else.
+    fn add_members(&mut self, group: &'a ast::Enum, sink: &mut Sink) {
+        let position = self.own.len() - 1;
+        let (origin, defined_in) = (self.own[position].origin, self.own[position].defined_in.clone());
+        for (index, member) in group.members.iter().enumerate() {
+            let Some(only_in_releases) = self.scope.exists(&member.exists, sink) else {
+                self.elsewhere.insert(member.name.text.clone(), member.name.place);
+                continue;
+            };
+            self.own.push(Selected {
+                origin: Origin { member: index + 1, ..origin },
+                name: &member.name,
+                docs: &member.docs,
+                defined_in: defined_in.clone(),
+                only_in_releases,
+                what: Definition::Enumerator(member, position),
+            });
+        }
+    }
+
+    fn name_all(&mut self, sink: &mut Sink) {
+        let mut rust_names: BTreeMap<String, &ast::Ident> = BTreeMap::new();
+        for (index, selected) in self.own.iter().enumerate() {
+            let id = ItemId(self.imported.len() + index);
+            let name = selected.name;
+            if names::is_reserved(&name.text) {
+                let message = format!("`{}` is a name of the spec language itself", name.text);
+                sink.error(name.place, message);
+            } else if let Some(first) = self.own.iter().take(index).find(|o| o.name.text == name.text) {
+                self.defined_twice(name, first.name, sink);
+            } else if self.ids.contains_key(&name.text) {
+                sink.error(name.place, format!("`{}` is imported already", name.text));
+            } else if let Some(first) = rust_names.insert(rust_name(selected), name) {
+                let message = format!("`{}` and `{}` have the same name in Rust", first.text, name.text);
+                sink.push(Diagnostic::new(name.place, message).related(first.place, "first defined here"));
+            }
+            self.ids.insert(name.text.clone(), id);
+        }
+    }
+
+    fn defined_twice(&self, second: &ast::Ident, first: &ast::Ident, sink: &mut Sink) {
+        let message = match &self.scope.version().name {
+            Some(version) => format!("`{}` is defined twice in version `{version}`", second.text),
+            None => format!("`{}` is defined twice", second.text),
+        };
+        sink.push(
+            Diagnostic::new(second.place, message)
+                .related(first.place, "first defined here")
+                .help("two definitions of a name need ranges of versions that do not overlap"),
+        );
+    }
+
+    /// Takes an item of another domain over, with everything that it is made of.
+    fn import(&mut self, item: &ast::Item, import: &ast::Use, abi: &Abi, sink: &mut Sink) {
+        let Some(domain) = abi.domain(&import.domain.text) else {
+            sink.error(import.domain.place, format!("there is no domain `{}`", import.domain.text));
+            return;
+        };
+        let Some(version) = domain.version(&import.version.text) else {
+            let message = format!("domain `{}` has no version `{}`", import.domain.text, import.version.text);
+            sink.error(import.version.place, message);
+            return;
+        };
+        if version.find(&item.name.text).is_none() {
+            let home = format!("{}::{}", import.domain.text, import.version.text);
+            sink.error(item.name.place, format!("`{home}` has no item `{}`", item.name.text));
+            return;
+        }
+        self.import_whole(domain, version, &item.name.text);
+    }
+
+    /// All items of the version come along, so that their ids stay valid among each other; only the one that was
+    /// asked for gets a name here.
+    fn import_whole(&mut self, domain: &Domain, version: &Version, name: &str) {
+        let home = Import {
+            domain: domain.name.clone().unwrap_or_default(),
+            version: version.name.clone().unwrap_or_default(),
+            header: domain.header.clone(),
+        };
+        let present = self.imported.iter().position(|item| item.import.as_ref() == Some(&home));
+        let base = present.unwrap_or_else(|| {
+            let base = self.imported.len();
+            let shifted = version.items.iter().map(|item| item.moved_by(base));
+            self.imported.extend(shifted.map(|mut item| {
+                item.import.get_or_insert_with(|| home.clone());
+                item
+            }));
+            base
+        });
+        if let Some(ItemId(position)) = version.find(name) {
+            self.ids.insert(name.to_owned(), ItemId(base + position));
+        }
+    }
+}
+
+fn rust_name(selected: &Selected<'_>) -> String {
+    match &selected.what {
+        Definition::Item(ItemKind::Record(_) | ItemKind::Enum(_)) => names::rust_type(&selected.name.text),
+        _ => selected.name.text.clone(),
+    }
+}
