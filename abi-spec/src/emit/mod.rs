@@ -3,6 +3,9 @@
 //! Pure functions. Nothing in here computes a size, an offset or a value (the layouts have them), spells a name on its
 //! own ([`crate::names`] does), or writes a file (xtask does). What is emitted is sorted and the same on every run.
 
+pub mod bytemap;
+pub mod rust;
+
 /// A file to be written, or to be compared with what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
@@ -10,4 +13,12 @@ pub struct OutputFile {
     pub path: String,
     /// The whole text, with a final newline.
     pub text: String,
+}
+
+/// Every file that belongs into `generated/`, sorted by path.
+#[cfg(feature = "files")]
+pub fn files(spec: &crate::Spec) -> Vec<OutputFile> {
+    let mut files = rust::files(spec);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }

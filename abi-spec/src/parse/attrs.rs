@@ -112,7 +112,7 @@ impl Context<'_> {
                 return Vec::new();
             }
         };
-        text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()).collect()
+        text.split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()).collect()
     }
 
     fn read_one(&mut self, name: &str, attr: &syn::Attribute, read: &mut Attrs) -> syn::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::expr::{ExprKind, Value};
+use crate::expr::{ExprKind, Role, Value};
 use crate::model::{Domain, Item, ItemId, ItemKind, Origin, Version};
 
 /// Marks every item that an earlier version already had.
@@ -30,7 +30,7 @@ fn unchanged(earlier: &Version, later: &Version) -> Vec<(ItemId, ItemId)> {
     }
     loop {
         let holds = |pair: &(ItemId, ItemId)| {
-            let (a, b) = (references(earlier.item(pair.0)), references(later.item(pair.1)));
+            let (a, b) = (references(earlier, pair.0), references(later, pair.1));
             let imported = |v: &Version, id: ItemId| v.item(id).import.is_some();
             a.len() == b.len()
                 && a.into_iter().zip(b).all(|(a, b)| {
@@ -51,9 +51,15 @@ fn home(version: &Version, id: ItemId) -> (Origin, Option<&crate::model::Import>
     (item.origin, item.import.as_ref())
 }
 
-fn references(item: &Item) -> Vec<ItemId> {
+/// What an item refers to. A group of constants is no type, so what else is in it does not matter to a constant.
+fn references(version: &Version, id: ItemId) -> Vec<ItemId> {
+    let is_group = |id: ItemId| matches!(&version.item(id).kind, ItemKind::Enum(group) if group.constants);
     let mut found = Vec::new();
-    item.each_reference(&mut |id, _| found.push(id));
+    version.item(id).each_reference(&mut |id, role| {
+        if role != Role::Target || !is_group(id) {
+            found.push(id);
+        }
+    });
     found
 }
 

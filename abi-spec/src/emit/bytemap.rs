@@ -1,0 +1,50 @@
+//! Byte maps: where the bytes of a record are, drawn for human eyes, and the same facts as rows of a table.
+//!
+//! A map has eight bytes a row and one character a bit, bit 0 on the left: on a little-endian target that is the order
+//! in which bits follow each other in memory, so a bit-field is one piece wherever it lies. Used by the Markdown
+//! docs, by the terminal and by reports that put two maps beside each other, so there is nothing in here but pure
+//! functions from a layout to lines of text. Nothing in here computes an offset, and nothing knows of Markdown.
+
+mod cells;
+mod grid;
+mod label;
+mod table;
+pub mod text;
+
+use crate::layout::VersionLayout;
+use crate::model::{ItemId, Version};
+
+pub use table::{table, FieldRow};
+
+/// The characters that a map is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Plain ASCII, for everything that may not be shown in a modern terminal.
+    Ascii,
+    /// The box drawing characters of Unicode.
+    Unicode,
+}
+
+/// Draws a record: a line of byte numbers, the map with the offset of each row in bytes on the left and the record's
+/// end beside the last line, the alternatives of its unions, and what did not fit.
+///
+/// Nested records are drawn field by field with dotted names. Of an array of large elements the first and the last are
+/// drawn, with a row of `:` for those between; everything else of more than three whole rows is shortened alike. A
+/// cell whose name does not fit has a letter, which is explained below the map.
+///
+/// Lines have no trailing spaces and are at most 72 columns wide, or 78 for a record of more than 64 KiB (offsets from
+/// 1 TiB on make them wider; what is below the map is as long as its names). There are no lines for an item that
+/// is not a record.
+pub fn draw(version: &Version, layout: &VersionLayout, id: ItemId, style: Style) -> Vec<String> {
+    let Some(record) = layout.record(id) else { return Vec::new() };
+    let drawing = cells::of_record(version, layout, id);
+    let mut pen = grid::Pen::new(style, record.size);
+    let mut lines = vec![pen.header()];
+    for block in drawing.blocks {
+        lines.extend(block.title.map(|title| pen.aside(&title)));
+        lines.extend(pen.block(&block.cells, block.end));
+    }
+    lines.extend(pen.legend());
+    lines.extend(drawing.notes.iter().map(|note| pen.aside(note)));
+    lines
+}

@@ -1,0 +1,137 @@
+//! An index of what a C header's text defines, and on which lines.
+//!
+//! It serves messages that point at a line, and scans that must see what a compiler drops (function-like macros,
+//! unused definitions). It reads text: conditional compilation is not evaluated, macros are not expanded and nothing
+//! is given a value; for that there are compilers. No name of the ABI may enter this room.
+//!
+//! Any bytes are accepted. What is not C is passed over, never a panic: a header that makes no sense is a compiler's
+//! business to report.
+
+mod conditional;
+mod lexer;
+mod members;
+mod scan;
+
+use std::ops::RangeInclusive;
+
+pub use crate::observed::RecordKind;
+
+/// What one header defines. Lines count from 1; everything is in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeaderIndex {
+    /// The header's path, as given.
+    pub path: String,
+    /// Every `#define`.
+    pub defines: Vec<Define>,
+    /// Every definition of a struct or union that has a tag, nested ones included.
+    pub records: Vec<RecordText>,
+    /// Every definition of an enum.
+    pub enums: Vec<EnumText>,
+    /// Every `#include`.
+    pub includes: Vec<Include>,
+}
+
+/// A `#define`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Define {
+    /// The macro's name.
+    pub name: String,
+    /// The parameters of a function-like macro; `None` for an object-like one.
+    pub params: Option<Vec<String>>,
+    /// The body: comments removed, every run of white space (continued lines included) made one space.
+    pub body: String,
+    /// The line of the name.
+    pub line: usize,
+}
+
+/// The definition of a struct or union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordText {
+    /// Struct or union.
+    pub kind: RecordKind,
+    /// The tag.
+    pub name: String,
+    /// The line of `struct` or `union`.
+    pub line: usize,
+    /// From the line of the opening brace to that of the closing one (or to the last line, if it is never closed).
+    pub body: RangeInclusive<usize>,
+    /// The members, those of anonymous structs and unions included.
+    pub members: Vec<Named>,
+}
+
+/// The definition of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumText {
+    /// The tag, if it has one.
+    pub name: Option<String>,
+    /// The line of `enum`.
+    pub line: usize,
+    /// From the line of the opening brace to that of the closing one (or to the last line, if it is never closed).
+    pub body: RangeInclusive<usize>,
+    /// The enumerators.
+    pub enumerators: Vec<Named>,
+}
+
+/// A name, and the line that it is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Its line.
+    pub line: usize,
+}
+
+/// An `#include`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Include {
+    /// What is between the brackets or quotes, or the text of a computed include.
+    pub target: String,
+    /// How the target is written.
+    pub form: IncludeForm,
+    /// The line.
+    pub line: usize,
+}
+
+/// How the target of an `#include` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncludeForm {
+    /// `<path>`
+    Angle,
+    /// `"path"`
+    Quote,
+    /// A macro that stands for one of the two.
+    Computed,
+}
+
+impl HeaderIndex {
+    /// The index of the header `path` that holds `bytes`. Bytes that are not UTF-8 are replaced.
+    pub fn new(path: impl Into<String>, bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        scan::index(path.into(), &lexer::lex(&lexer::Joined::new(&text)))
+    }
+
+    /// The first `#define` of a name.
+    pub fn define(&self, name: &str) -> Option<&Define> {
+        self.defines.iter().find(|define| define.name == name)
+    }
+
+    /// The first definition of a struct or union.
+    pub fn record(&self, name: &str) -> Option<&RecordText> {
+        self.records.iter().find(|record| record.name == name)
+    }
+
+    /// The line of a member inside a struct or union. Where a record is defined more than once, the first definition
+    /// that has the member counts.
+    pub fn member_line(&self, record: &str, member: &str) -> Option<usize> {
+        let members = self.records.iter().filter(|r| r.name == record).flat_map(|r| &r.members);
+        members.into_iter().find(|m| m.name == member).map(|m| m.line)
+    }
+
+    /// The line of an enumerator of any enum.
+    pub fn enumerator_line(&self, name: &str) -> Option<usize> {
+        self.enums.iter().flat_map(|e| &e.enumerators).find(|e| e.name == name).map(|e| e.line)
+    }
+}
+
+#[cfg(test)]
+mod tests;

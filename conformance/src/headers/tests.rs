@@ -1,0 +1,238 @@
+use super::*;
+
+fn index(text: &str) -> HeaderIndex {
+    HeaderIndex::new("test.h", text.as_bytes())
+}
+
+fn defines(text: &str) -> Vec<(String, Option<Vec<String>>, String, usize)> {
+    index(text).defines.into_iter().map(|d| (d.name, d.params, d.body, d.line)).collect()
+}
+
+fn macro_of(
+    name: &str,
+    params: Option<&[&str]>,
+    body: &str,
+    line: usize,
+) -> (String, Option<Vec<String>>, String, usize) {
+    (name.into(), params.map(|p| p.iter().map(ToString::to_string).collect()), body.into(), line)
+}
+
+fn named(list: &[Named]) -> Vec<(&str, usize)> {
+    list.iter().map(|n| (n.name.as_str(), n.line)).collect()
+}
+
+fn members(body: &str) -> Vec<String> {
+    let index = index(&format!("struct outer {{ {body} }};"));
+    index.record("outer").unwrap().members.iter().map(|m| m.name.clone()).collect()
+}
+
+#[test]
+fn macros_have_normal_bodies_and_their_line() {
+    let text = "#define EMPTY\n#define PLAIN\t( 1 +2 ) // sum\n  #  define MANY \\\n\t(A | \\  \r\n\t B)\n\
+        #define CALL(x,  y...) x /* gap */ y\n#define NOT_CALL (x)\n#define NONE() 0\n\
+        /* over\n two lines */ #define AFTER \"a /* b */  // c \\\" d\"\nx #define NO 1\n\
+        #define LONG /* comment\n goes on */ 5\n#define SPL\\\nIT 'a'\n#define LAST 0x1fUL";
+    let expected = [
+        macro_of("EMPTY", None, "", 1),
+        macro_of("PLAIN", None, "( 1 +2 )", 2),
+        macro_of("MANY", None, "(A | B)", 3),
+        macro_of("CALL", Some(&["x", "y..."]), "x y", 6),
+        macro_of("NOT_CALL", None, "(x)", 7),
+        macro_of("NONE", Some(&[]), "0", 8),
+        macro_of("AFTER", None, "\"a /* b */  // c \\\" d\"", 10),
+        macro_of("LONG", None, "5", 12),
+        macro_of("SPLIT", None, "'a'", 14),
+        macro_of("LAST", None, "0x1fUL", 16),
+    ];
+    assert_eq!(defines(text), expected);
+}
+
+#[test]
+fn text_in_comments_strings_and_macros_defines_nothing() {
+    let text = "/*\n#define A 1\nstruct a { int x; };\n*/\n// struct b { \\\n int x; };\nchar *s = \"struct c { int x; };\";\n\
+        #define D struct d { int x; }\n#error don't \"\nstruct e { int x; };\n";
+    let index = index(text);
+    assert_eq!(index.defines.len(), 1);
+    assert_eq!(index.records.len(), 1);
+    assert_eq!(index.member_line("e", "x"), Some(10));
+}
+
+#[test]
+fn includes_have_target_form_and_line() {
+    let text =
+        "#include <linux/types.h> /* why */\n# include \"a b.h\"\n#include PLACE(x)\n#include_next <x-y.h>\n";
+    let found = index(text).includes;
+    let found: Vec<_> = found.iter().map(|i| (i.target.as_str(), i.form, i.line)).collect();
+    assert_eq!(
+        found,
+        [
+            ("linux/types.h", IncludeForm::Angle, 1),
+            ("a b.h", IncludeForm::Quote, 2),
+            ("PLACE(x)", IncludeForm::Computed, 3),
+            ("x-y.h", IncludeForm::Angle, 4),
+        ]
+    );
+}
+
+#[test]
+fn records_have_kind_lines_and_members() {
+    let text = "struct __packed one\n{\n\tDECLARE_KHOSER_PTR(next, struct x *);\n\tu64 a, *b[2],\n\t\tc : 3;\n\
+        #ifdef WIDE\n\tu64 wide[SIZE(1, 2)];\n#else\n\tu32 narrow;\n#endif\n\tstatic_assert(1, \"x;\");\n} __packed;\n\
+        union two { struct one one; DECLARE_BITMAP(bitmap, 1 << 3); };\nstruct one; struct one __f(struct one *p) { return *p; }\n\
+        struct one v = { 1 };\n";
+    let index = index(text);
+    let found: Vec<_> =
+        index.records.iter().map(|r| (r.kind, r.name.as_str(), r.line, r.body.clone())).collect();
+    assert_eq!(found, [(RecordKind::Struct, "one", 1, 2..=12), (RecordKind::Union, "two", 13, 13..=13)]);
+    let expected = [("next", 3), ("a", 4), ("b", 4), ("c", 5), ("wide", 7), ("narrow", 9)];
+    assert_eq!(named(&index.record("one").unwrap().members), expected);
+    assert_eq!(named(&index.record("two").unwrap().members), [("one", 13), ("bitmap", 13)]);
+    assert_eq!(index.member_line("one", "c"), Some(5));
+    assert_eq!(index.member_line("one", "bitmap"), None);
+    assert_eq!(index.member_line("three", "a"), None);
+}
+
+#[test]
+fn every_way_to_declare_a_member_is_read() {
+    for (body, expected) in [
+        ("u64 pfn:52; u64 :4; unsigned int :3, z:1;", &["pfn", "z"][..]),
+        ("__u32 __reserved; u64 x __aligned(8); u8 d[] __counted_by(n);", &["__reserved", "x", "d"]),
+        ("unsigned long a __packed; __attribute__((packed)) u16 b;", &["a", "b"]),
+        ("int (*call)(int a, int b); void *(*table[4])(void); int (*array)[3];", &["call", "table", "array"]),
+        ("struct x __rcu *p; enum e kind; const char *const name;", &["p", "kind", "name"]),
+        ("typeof(u64) t; char text[sizeof(struct q)];", &["t", "text"]),
+        ("struct { int a; union { int b; int c; }; }; struct { int d; } e, *f;", &["a", "b", "c", "e", "f"]),
+        ("struct inner { int a; } __packed in; enum { X, Y }; enum k { Z } k;", &["in", "k"]),
+        ("DECLARE_FLEX_ARRAY(u8, data); DECLARE_BITMAP(bits, LEN) __aligned(8);", &["data", "bits"]),
+        (
+            "struct_group(both, u8 a, b; u16 c;); struct_group_tagged(tag, g, u8 d;);",
+            &["both", "a", "b", "c", "g", "d"],
+        ),
+        (";; struct x; 7 + ; ) ] , ,", &[]),
+    ] {
+        assert_eq!(members(body), expected, "{body}");
+    }
+    assert!(index("struct outer { struct inner { int a; } x; };").member_line("inner", "a").is_some());
+}
+
+#[test]
+fn attributes_are_no_tags() {
+    for (head, tag) in [
+        ("struct __attribute__((packed, aligned(8))) a", Some("a")),
+        ("struct a __aligned(8) __packed", Some("a")),
+        ("union __odd", Some("__odd")),
+        ("struct __packed", None),
+        ("struct __attribute__((packed))", None),
+        ("struct a f(void)", None),
+        ("struct a = ", None),
+    ] {
+        let found = index(&format!("{head} {{ int x; }};")).records;
+        assert_eq!(found.first().map(|r| r.name.as_str()), tag, "{head}");
+    }
+}
+
+#[test]
+fn enums_have_enumerators_and_lines() {
+    let text = "enum named {\n\tA,\n\tB = FOO(1, 2), /* , C */\n#ifdef X\n\tD __attr = 'x',\n#endif\n};\n\
+        enum { LONE = 1 };\nenum named use(enum named x);\n";
+    let index = index(text);
+    let found: Vec<_> = index.enums.iter().map(|e| (e.name.as_deref(), e.line, e.body.clone())).collect();
+    assert_eq!(found, [(Some("named"), 1, 1..=7), (None, 8, 8..=8)]);
+    assert_eq!(named(&index.enums[0].enumerators), [("A", 2), ("B", 3), ("D", 5)]);
+    assert_eq!(index.enumerator_line("LONE"), Some(8));
+    assert_eq!(index.enumerator_line("C"), None);
+}
+
+#[test]
+fn branches_that_share_a_body_keep_it_to_themselves() {
+    let text = "#if A\nstruct a {\n#elif B\nstruct b {\n#if C\n#else\n#endif\n#else\nstruct c {\n#endif\n\tint x;\n};\n\
+        struct d {\n#if A\n\tstruct { int y;\n#else\n\tstruct { int z;\n#endif\n\t} in; };\nstruct e { int w; };\n";
+    let index = index(text);
+    for (record, last) in [("a", 12), ("b", 12), ("c", 12), ("d", 19), ("e", 20)] {
+        assert_eq!(*index.record(record).unwrap().body.end(), last, "{record}");
+    }
+    for record in ["a", "b", "c"] {
+        assert_eq!(named(&index.record(record).unwrap().members), [("x", 11)], "{record}");
+    }
+    assert_eq!(named(&index.record("e").unwrap().members), [("w", 20)]);
+}
+
+#[test]
+fn any_bytes_are_accepted() {
+    let index = HeaderIndex::new(
+        "x.h",
+        b"\xef\xbb\xbf\\\n/* \xff */\n#define A \"\xfe\"\r\nstruct s {\r\n u8 x;\r\n",
+    );
+    assert_eq!(index.path, "x.h");
+    assert_eq!((index.defines[0].line, index.defines[0].body.as_str()), (3, "\"\u{fffd}\""));
+    assert_eq!(index.record("s").unwrap().body, 4..=5);
+    assert_eq!(index.member_line("s", "x"), Some(5));
+    assert_eq!(HeaderIndex::new("", b"\\\nstruct s { int x; };").record("s").unwrap().line, 2);
+    let deep = "struct a { struct {".repeat(300);
+    assert_eq!(super::HeaderIndex::new("", deep.as_bytes()).records.len(), 300);
+    survive(SAMPLE.as_bytes());
+}
+
+const SAMPLE: &str = "#ifndef G\n#define G(x, ...) \"a\\\"b\" \\\n 'c' /* d */\n#include <e.h>\n#include \"f.h\"\n#if 1\n\
+    struct s { u64 a:1, b[2]; union { int (*c)(void); }; M(d, e); } __packed;\n#else\nenum { X = 1, Y };\n#endif\n#endif\n";
+
+/// Puts many truncations and mutations of a text through the index.
+fn survive(text: &[u8]) {
+    for end in (0..text.len()).step_by(1 + text.len() / 100) {
+        HeaderIndex::new("t", &text[..end]);
+        HeaderIndex::new("t", &text[end..]);
+    }
+    let mut state = 0x2545_f491_4f6c_dd1d_u64; // xorshift
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    let odd = b"{}()[]<>\"'\\\n#/*;,:=\xff\0 \r_a0";
+    for _ in 0..100 {
+        let mut mutated = text.to_vec();
+        for _ in 0..8 {
+            let at = random(mutated.len());
+            match random(3) {
+                0 => mutated[at] = odd[random(odd.len())],
+                1 => mutated.insert(at, odd[random(odd.len())]),
+                _ => drop(mutated.remove(at)),
+            }
+        }
+        HeaderIndex::new("t", &mutated);
+    }
+}
+
+/// The headers below `dir` in the real trees, if they were fetched: from `KHO_ABI_TREES`, or where `cargo xtask trees` puts them.
+fn real_trees() -> Vec<crate::source::Tree> {
+    let fetched = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/kernel-trees");
+    let into = std::env::var_os("KHO_ABI_TREES").map_or(fetched, Into::into);
+    let tops = crate::trees::known().iter().filter_map(|tree| crate::trees::locate(&into, tree));
+    let trees: Vec<_> = tops.map(|top| crate::source::Tree::folder(&top).unwrap()).collect();
+    eprintln!("{} of {} known trees are in {}", trees.len(), crate::trees::known().len(), into.display());
+    trees
+}
+
+#[test]
+fn real_headers_are_read() {
+    for tree in real_trees() {
+        let files = tree.files_below("include/linux/kho").unwrap();
+        let deep = ["include/linux/kexec_handover.h", "include/linux/utsname.h"].map(str::to_owned);
+        for file in files.iter().chain(&deep) {
+            let Some(text) = tree.read(file).unwrap() else { continue };
+            survive(&text);
+            let index = HeaderIndex::new(file.as_str(), &text);
+            assert!(!index.defines.is_empty(), "{file} in {}", tree.describe());
+            for record in &index.records {
+                assert!(!record.members.is_empty(), "{file}: {}", record.name);
+                let lines: Vec<_> = text.split(|&b| b == b'\n').map(String::from_utf8_lossy).collect();
+                assert!(lines[record.line - 1].contains(&record.name), "{file}: {}", record.name);
+                for member in &record.members {
+                    assert!(record.body.contains(&member.line));
+                    assert!(lines[member.line - 1].contains(&member.name), "{file}: {}", member.name);
+                }
+            }
+        }
+    }
+}

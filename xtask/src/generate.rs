@@ -1,0 +1,157 @@
+//! `gen-headers`: the only writer of `generated/`, and the gate that holds it to the spec.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{bail, Context, Result};
+use kho_abi_spec::emit::{self, OutputFile};
+use kho_abi_spec::{builtin, Source, Spec};
+
+use crate::{mistakes, paths};
+
+/// The folders below `generated/` that belong to the generator alone. What else is there is written by hand.
+const OWNED: [&str; 4] = ["src", "include", "layout", "docs"];
+
+/// Writes all files, or with `check` says which are stale.
+pub(crate) fn run(check: bool) -> Result<ExitCode> {
+    let root = paths::root();
+    let sources = read_sources(&root)?;
+    let spec = match Spec::read(&sources) {
+        Ok(spec) => spec,
+        Err(diagnostics) => {
+            anstream::eprintln!("{}", mistakes::render(&sources, &diagnostics));
+            bail!("the spec has {} mistake(s); nothing was written", diagnostics.len());
+        }
+    };
+    let generated = root.join("generated");
+    let stale = stale(&generated, &emit::files(&spec))?;
+    if check {
+        return Ok(report(&stale));
+    }
+    for change in &stale {
+        change.apply(&generated)?;
+        anstream::println!("{}", change.done());
+    }
+    if stale.is_empty() {
+        anstream::println!("generated/ is up to date");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The spec's files as they are now, not as they were when this program was built.
+fn read_sources(root: &Path) -> Result<Vec<Source>> {
+    let read = |source: Source| {
+        let path = root.join(&source.path);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Source { text, ..source })
+    };
+    builtin::sources().into_iter().map(read).collect()
+}
+
+/// A difference between `generated/` and what the spec says.
+enum Stale {
+    Missing(OutputFile),
+    Differs { file: OutputFile, line: usize },
+    Orphan(String),
+}
+
+impl Stale {
+    fn apply(&self, generated: &Path) -> Result<()> {
+        match self {
+            Stale::Missing(file) | Stale::Differs { file, .. } => write_whole(&generated.join(&file.path), &file.text),
+            Stale::Orphan(path) => {
+                let path = generated.join(path);
+                fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
+            }
+        }
+    }
+
+    fn done(&self) -> String {
+        match self {
+            Stale::Missing(file) => format!("created generated/{}", file.path),
+            Stale::Differs { file, .. } => format!("updated generated/{}", file.path),
+            Stale::Orphan(path) => format!("removed generated/{path}"),
+        }
+    }
+
+    fn found(&self) -> String {
+        match self {
+            Stale::Missing(file) => format!("generated/{} is missing", file.path),
+            Stale::Differs { file, line } => format!("generated/{}:{line} is not what the spec gives", file.path),
+            Stale::Orphan(path) => format!("generated/{path} belongs to nothing in the spec"),
+        }
+    }
+}
+
+fn report(stale: &[Stale]) -> ExitCode {
+    if stale.is_empty() {
+        anstream::println!("generated/ is up to date");
+        return ExitCode::SUCCESS;
+    }
+    for change in stale {
+        anstream::eprintln!("{}", change.found());
+    }
+    anstream::eprintln!("generated/ is stale: run `cargo xtask gen-headers` and commit what it writes");
+    ExitCode::from(1)
+}
+
+fn stale(generated: &Path, files: &[OutputFile]) -> Result<Vec<Stale>> {
+    let mut stale = Vec::new();
+    for file in files {
+        match fs::read_to_string(generated.join(&file.path)) {
+            Ok(text) if text == file.text => {}
+            Ok(text) => stale.push(Stale::Differs { file: file.clone(), line: first_difference(&text, &file.text) }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => stale.push(Stale::Missing(file.clone())),
+            // Not UTF-8, or not a file: replacing it is right where that is possible.
+            Err(_) => stale.push(Stale::Differs { file: file.clone(), line: 1 }),
+        }
+    }
+    let expected: BTreeSet<_> = files.iter().map(|file| file.path.as_str()).collect();
+    for folder in OWNED {
+        let present = files_below(generated, &generated.join(folder))?;
+        let orphans = present.into_iter().filter(|path| !expected.contains(path.as_str()));
+        stale.extend(orphans.map(Stale::Orphan));
+    }
+    Ok(stale)
+}
+
+fn first_difference(a: &str, b: &str) -> usize {
+    let same = a.lines().zip(b.lines()).take_while(|(a, b)| a == b).count();
+    same + 1
+}
+
+fn files_below(base: &Path, folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open: Vec<PathBuf> = if folder.is_dir() { vec![folder.to_owned()] } else { Vec::new() };
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let Ok(relative) = path.strip_prefix(base) {
+                found.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes beside the goal and renames, so that a file is never half written.
+fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().context("a file is in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".new");
+    let temporary = PathBuf::from(temporary);
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&temporary, path));
+    written.with_context(|| {
+        let _ = fs::remove_file(&temporary);
+        format!("cannot write {}", path.display())
+    })
+}
