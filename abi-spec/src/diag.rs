@@ -78,7 +78,7 @@ impl Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// The diagnostics in the order in which they were found.
+    /// The diagnostics in the order of the text.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
@@ -140,11 +140,14 @@ impl Sink {
     }
 
     /// Ends the stage: its outcome if nothing was reported.
-    pub fn finish<T>(self, outcome: T) -> Result<T, Diagnostics> {
+    pub fn finish<T>(mut self, outcome: T) -> Result<T, Diagnostics> {
         if self.0.is_empty() {
-            Ok(outcome)
-        } else {
-            Err(Diagnostics(self.0))
+            return Ok(outcome);
         }
+        self.0.sort_by_key(|diagnostic| {
+            let start = diagnostic.place.span.start();
+            (diagnostic.place.source, start.line, start.column)
+        });
+        Err(Diagnostics(self.0))
     }
 }

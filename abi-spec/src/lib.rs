@@ -19,7 +19,7 @@ pub mod resolve;
 pub mod scalar;
 pub mod target;
 
-use diag::{Diagnostics, SourceId};
+use diag::{Diagnostics, Sink, SourceId};
 use layout::Layouts;
 use model::Abi;
 
@@ -46,11 +46,15 @@ pub struct Spec {
 impl Spec {
     /// Reads a spec from its files. A file comes after those that it imports from.
     pub fn read(sources: &[Source]) -> Result<Spec, Diagnostics> {
+        let mut sink = Sink::default();
         let mut files = Vec::new();
         for (position, source) in sources.iter().enumerate() {
-            files.push(parse::text(SourceId(position), &source.text)?);
+            match parse::text(SourceId(position), &source.text) {
+                Ok(file) => files.push(file),
+                Err(mistakes) => mistakes.into_iter().for_each(|mistake| sink.push(mistake)),
+            }
         }
-        Spec::resolve(&files)
+        Spec::resolve(&sink.finish(files)?)
     }
 
     /// Resolves and lays out files that are parsed already.

@@ -45,6 +45,8 @@ pub struct Domain {
     pub guarded_by: Option<String>,
     /// What a mismatch does at run time.
     pub on_mismatch: Option<String>,
+    /// The constant whose value is what a version announces.
+    pub announced_by: Option<String>,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }

@@ -11,6 +11,23 @@ pub fn is_reserved(name: &str) -> bool {
         || matches!(name, "Bitmap" | "str" | "size_of" | "align_of" | "offset_of" | "VERSION")
 }
 
+const C_KEYWORDS: &str = "auto break case char const continue default do double else enum extern float for goto if \
+                          inline int long register restrict return short signed sizeof static struct switch typedef \
+                          union unsigned void volatile while";
+
+/// Why no item and no field of C can have the name; `None` if one can.
+pub fn no_c_name(name: &str) -> Option<&'static str> {
+    if name == "_" {
+        Some("is no name")
+    } else if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        Some("has letters that names of C do not have")
+    } else if C_KEYWORDS.split_whitespace().any(|keyword| keyword == name) {
+        Some("is a keyword of C")
+    } else {
+        None
+    }
+}
+
 /// The Rust type of a C record or enum: `kho_vmalloc_hdr` is `KhoVmallocHdr`.
 pub fn rust_type(c_name: &str) -> String {
     let capitalized = |word: &str| {

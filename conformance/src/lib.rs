@@ -1,3 +1,20 @@
 //! Holds the KHO ABI spec against real kernel trees.
+//!
+//! The way of the data: a tree comes from a folder or from git ([`source`]); its KHO headers and what they need are
+//! made ready for a compiler ([`input`], [`headers`]); witnesses look at them ([`evidence`]) and say what they saw
+//! ([`observed`]); that is compared with the spec ([`compare`]), and put into one report ([`check`], [`report`]).
 
+pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod compare;
+pub mod error;
+pub mod evidence;
+pub mod headers;
+pub mod input;
 pub mod observed;
+pub mod report;
+pub mod rules;
+mod seen;
+pub mod source;
+pub mod trees;

@@ -4,6 +4,11 @@
 //! own ([`crate::names`] does), or writes a file (xtask does). What is emitted is sorted and the same on every run.
 
 pub mod bytemap;
+pub mod c;
+#[cfg(feature = "files")]
+pub mod docs;
+#[cfg(feature = "files")]
+pub mod json;
 pub mod rust;
 
 /// A file to be written, or to be compared with what is there.
@@ -19,6 +24,9 @@ pub struct OutputFile {
 #[cfg(feature = "files")]
 pub fn files(spec: &crate::Spec) -> Vec<OutputFile> {
     let mut files = rust::files(spec);
+    files.extend(c::files(spec));
+    files.extend(json::files(spec));
+    files.extend(docs::files(spec));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

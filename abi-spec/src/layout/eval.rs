@@ -29,19 +29,30 @@ pub fn evaluate(expr: &ModelExpr, env: &dyn Environment) -> Outcome<Value> {
     let value = match &expr.kind {
         ExprKind::Int(n) => Value::Int(*n),
         ExprKind::Str(text) => Value::Str(text.clone()),
-        // Resolving has put the literal in its place.
-        ExprKind::Version(_) => return Err(Failure::Dependency),
+        // Where it stands alone, resolving has put the literal in its place.
+        ExprKind::Version(domain) => {
+            let message = format!("`{domain}::VERSION` stands alone: it cannot be a part of an expression");
+            return Err(Diagnostic::new(place, message)
+                .help("give it a name with a constant of its own")
+                .into());
+        }
         ExprKind::Builtin(builtin) => Value::Int(builtin_value(*builtin, env)),
         ExprKind::Const(id) => env.constant(*id).ok_or(Failure::Dependency)?,
         ExprKind::SizeOf(ty) => Value::Int(size_and_align(ty, env)?.0.into()),
         ExprKind::AlignOf(ty) => Value::Int(size_and_align(ty, env)?.1.into()),
         ExprKind::OffsetOf(record, field) => {
             env.size_and_align(*record).ok_or(Failure::Dependency)?;
-            let none =
-                || Diagnostic::new(place, format!("there is no field `{field}` that starts at a byte"));
+            let none = || {
+                Diagnostic::new(place, format!("the record has no field `{field}` with an offset in bytes"))
+                    .help("a bit-field has none, in C and in Rust")
+            };
             Value::Int(env.offset_of(*record, field).ok_or_else(none)?.into())
         }
-        ExprKind::Unary(UnaryOp::Neg, a) => Value::Int(-integer(a, env)?),
+        ExprKind::Unary(UnaryOp::Neg, a) => {
+            let n = integer(a, env)?;
+            let overflow = || Diagnostic::new(place, format!("overflow: {n} cannot be negated"));
+            Value::Int(n.checked_neg().ok_or_else(overflow)?)
+        }
         ExprKind::Ilog2(a) => Value::Int(
             integer(a, env)?
                 .checked_ilog2()
@@ -176,13 +187,14 @@ pub(super) fn too_large(place: Place) -> Diagnostic {
     Diagnostic::new(place, "overflow: this is larger than an address space")
 }
 
-/// Why an assertion does not hold: both sides of the comparison, and at which page size.
+/// Which part of an assertion does not hold, with both sides of the comparison.
 pub(super) fn why_false(assertion: &ModelExpr, env: &dyn Environment) -> String {
-    let page = env.page().bytes() / 1024;
-    if let ExprKind::Binary(op, a, b) = &assertion.kind {
-        if let (Some(symbol), Ok(a), Ok(b)) = (op.symbol(), evaluate(a, env), evaluate(b, env)) {
-            return format!("this does not hold with {page} KiB pages: {a} {symbol} {b} is false");
-        }
+    let ExprKind::Binary(op, a, b) = &assertion.kind else { return "it is false".to_owned() };
+    let (left, right) = (evaluate(a, env), evaluate(b, env));
+    match (op, op.symbol(), left, right) {
+        (BinaryOp::And, _, Ok(Value::Bool(false)), _) => why_false(a, env),
+        (BinaryOp::And, ..) => why_false(b, env),
+        (_, Some(symbol), Ok(left), Ok(right)) => format!("{left} {symbol} {right} is false"),
+        _ => "it is false".to_owned(),
     }
-    format!("this does not hold with {page} KiB pages")
 }

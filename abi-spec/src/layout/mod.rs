@@ -4,12 +4,12 @@
 //! that computes a size, an offset or the value of a constant; everything that shows one takes it from here.
 
 mod eval;
+mod item;
 mod record;
 
-use crate::ast::ConstType;
-use crate::diag::{Diagnostic, Diagnostics, Sink};
+use crate::diag::{Diagnostics, Sink};
 use crate::expr::Value;
-use crate::model::{Abi, Const, Enum, Item, ItemId, ItemKind, ModelExpr, Version};
+use crate::model::{Abi, ItemId, ItemKind, ModelExpr, Version};
 use crate::scalar::Scalar;
 use crate::target::{PageSize, Target};
 
@@ -227,7 +227,7 @@ fn lay_out_version(version: &Version, sink: &mut Sink) -> [VersionLayout; Target
         Target::ALL.map(|target| VersionLayout { target, items: vec![None; version.items.len()] });
     for &id in &version.order {
         for layout in &mut layouts {
-            match lay_out_item(version, layout, id) {
+            match item::lay_out(version, layout, id) {
                 Ok(item) => layout.items[id.0] = Some(item),
                 Err(Failure::Dependency) => break,
                 Err(Failure::Wrong(diagnostic)) => {
@@ -243,91 +243,17 @@ fn lay_out_version(version: &Version, sink: &mut Sink) -> [VersionLayout; Target
     layouts
 }
 
-fn lay_out_item(version: &Version, layout: &VersionLayout, id: ItemId) -> Outcome<ItemLayout> {
-    let env = WithModel { version, layout };
-    let item = version.item(id);
-    match &item.kind {
-        ItemKind::Const(constant) => Ok(ItemLayout::Const(const_value(constant, item, &env)?)),
-        ItemKind::Enum(group) if group.constants => Ok(ItemLayout::None),
-        ItemKind::Enum(group) => Ok(ItemLayout::Enum(enum_layout(group, item, layout)?)),
-        ItemKind::Record(record) => Ok(ItemLayout::Record(record::lay_out(version, record, &env)?)),
-        ItemKind::Pointer(_) | ItemKind::Node(_) => Ok(ItemLayout::None),
-    }
-}
-
-fn const_value(constant: &Const, item: &Item, env: &WithModel<'_>) -> Outcome<Value> {
-    let value = evaluate(&constant.value, env)?;
-    let place = constant.value.place;
-    match (constant.ty, &value) {
-        (ConstType::Str, Value::Str(_)) => {}
-        (ConstType::Int(scalar), Value::Int(n)) => {
-            let (min, max) = scalar.range();
-            if *n < min || *n > max {
-                let message = format!("`{}` is {n}, which does not fit into `{}`", item.name, scalar.spec());
-                return Err(Diagnostic::new(place, message).into());
-            }
-        }
-        (ConstType::Str, _) => return Err(Diagnostic::new(place, "this is no string").into()),
-        (ConstType::Int(_), _) => return Err(Diagnostic::new(place, "this is no integer").into()),
-    }
-    if let Some((record, field)) = &constant.flag_of {
-        check_flag(constant, item, &value, env, *record, field)?;
-    }
-    Ok(value)
-}
-
-/// A flag has to be representable in its field.
-fn check_flag(
-    constant: &Const,
-    item: &Item,
-    value: &Value,
-    env: &WithModel<'_>,
-    record: ItemId,
-    field: &str,
-) -> Outcome<()> {
-    let ItemKind::Record(model) = &env.version.item(record).kind else { return Ok(()) };
-    let Some(position) = model.fields.iter().position(|f| f.name == field) else { return Ok(()) };
-    let layout = env.layout.record(record).ok_or(Failure::Dependency)?;
-    let width = layout.fields.get(position).map_or(0, |f| f.bit_width);
-    match value {
-        Value::Int(n) if *n >= 0 && (width >= 127 || *n < 1 << width) => Ok(()),
-        _ => {
-            let message = format!(
-                "`{}` is {value}, which does not fit into the {width} bits of `{}.{field}`",
-                item.name,
-                env.version.item(record).name
-            );
-            Err(Diagnostic::new(constant.value.place, message).into())
-        }
-    }
-}
-
-fn enum_layout(group: &Enum, item: &Item, layout: &VersionLayout) -> Outcome<EnumLayout> {
-    let mut values = Vec::new();
-    for (member, place) in &group.members {
-        match layout.constant(*member) {
-            Some(Value::Int(n)) => values.push((*n, *place)),
-            _ => return Err(Failure::Dependency),
-        }
-    }
-    let signed = values.iter().any(|(n, _)| *n < 0);
-    let (min, max) = if signed { Scalar::Int.range() } else { Scalar::UInt.range() };
-    if let Some((_, place)) = values.iter().find(|(n, _)| *n < min || *n > max) {
-        let message = format!("the values of `{}` do not fit into 32 bits together", item.name);
-        return Err(Diagnostic::new(*place, message)
-            .help("C compilers would silently take a 64-bit type for the whole enum")
-            .into());
-    }
-    Ok(EnumLayout { signed })
-}
-
 fn check_assertion(version: &Version, layouts: &[VersionLayout], assertion: &ModelExpr, sink: &mut Sink) {
     for layout in layouts {
         let env = WithModel { version, layout };
         match evaluate(assertion, &env) {
             Ok(Value::Bool(true)) => {}
             Ok(Value::Bool(false)) => {
-                sink.push(Diagnostic::new(assertion.place, eval::why_false(assertion, &env)));
+                let version =
+                    version.name.as_ref().map_or(String::new(), |name| format!("in version `{name}` "));
+                let (page, why) = (env.page().bytes() / 1024, eval::why_false(assertion, &env));
+                let message = format!("this does not hold {version}with {page} KiB pages: {why}");
+                sink.error(assertion.place, message);
                 return;
             }
             Ok(_) => {

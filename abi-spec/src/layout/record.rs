@@ -60,6 +60,9 @@ impl Cursor<'_> {
         let align = natural.max(asked);
         self.align = self.align.max(align);
         let offset = self.next_bit.div_ceil(8).next_multiple_of(align);
+        if offset + size > MAX_SIZE {
+            return Err(too_large(field.place).into());
+        }
         Ok(FieldLayout { bit_offset: offset * 8, bit_width: size * 8, is_bit_field: false, shape })
     }
 

@@ -130,7 +130,9 @@ impl Context<'_> {
             "bits" => read.bits = self.argument(attr)?,
             "align" => read.align = self.argument(attr)?,
             flag => {
-                attr.meta.require_path_only()?;
+                if attr.meta.require_path_only().is_err() {
+                    return Err(syn::Error::new(attr.span(), format!("`#[{flag}]` takes no argument")));
+                }
                 read.set_flag(flag);
             }
         }
@@ -168,6 +170,9 @@ impl Context<'_> {
             input.parse::<Token![.]>()?;
             let field: syn::Ident = input.parse()?;
             Ok(FieldRef { record: self.ident(&record), field: self.ident(&field) })
+        })
+        .map_err(|error| {
+            syn::Error::new(error.span(), "name a record and its field: `#[flag_of(record.field)]`")
         })
     }
 
@@ -225,6 +230,9 @@ impl Parse for RangeArgs {
             let dots: Token![..] = input.parse()?;
             if input.is_empty() && from.is_some() {
                 return Ok(RangeArgs { from, to: None, span });
+            }
+            if input.is_empty() {
+                return Err(syn::Error::new(dots.span(), "without `#[versions]` it exists in all versions"));
             }
             return Err(syn::Error::new(dots.span(), "a range includes its last version: write `..=`"));
         }

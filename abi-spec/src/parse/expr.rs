@@ -66,7 +66,7 @@ fn literal(cx: &mut Context<'_>, literal: &syn::ExprLit) -> Option<ExprKind<Stri
 }
 
 fn name(cx: &mut Context<'_>, path: &syn::ExprPath) -> Option<ExprKind<String>> {
-    let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let segments: Vec<String> = path.path.segments.iter().map(|s| cx.ident(&s.ident).text).collect();
     match segments.as_slice() {
         [name] => Some(match Builtin::ALL.into_iter().find(|b| b.name() == name) {
             Some(builtin) => ExprKind::Builtin(builtin),
@@ -150,7 +150,9 @@ fn offset_of(cx: &mut Context<'_>, call: &syn::ExprMacro) -> Option<ExprKind<Str
     }
     let parser = syn::punctuated::Punctuated::<syn::Ident, syn::Token![,]>::parse_terminated;
     match call.mac.parse_body_with(parser) {
-        Ok(args) if args.len() == 2 => Some(ExprKind::OffsetOf(args[0].to_string(), args[1].to_string())),
+        Ok(args) if args.len() == 2 => {
+            Some(ExprKind::OffsetOf(cx.ident(&args[0]).text, cx.ident(&args[1]).text))
+        }
         _ => unsupported(cx, call),
     }
 }
@@ -188,7 +190,7 @@ fn not_a_type(cx: &mut Context<'_>, at: &impl Spanned) -> Option<NamedType> {
 }
 
 fn named_type(cx: &mut Context<'_>, segment: &syn::PathSegment) -> Option<NamedType> {
-    let name = segment.ident.to_string();
+    let name = cx.ident(&segment.ident).text;
     let args = match &segment.arguments {
         syn::PathArguments::None => {
             return Some(Scalar::from_spec(&name).map_or(Type::Item(name), Type::Scalar));

@@ -129,6 +129,7 @@ fn discriminant(cx: &mut Context<'_>, variant: &syn::Variant, help: &str) -> Opt
 }
 
 fn enumeration(cx: &mut Context<'_>, item: &syn::ItemEnum) -> Option<Item> {
+    no_generics(cx, &item.generics);
     let attrs = cx.attrs(&item.attrs, &attrs::ON_ENUM);
     let members = item.variants.iter().filter_map(|variant| enumerator(cx, variant)).collect();
     let kind = Enum { constants: attrs.constants, members };
@@ -165,7 +166,10 @@ fn union(cx: &mut Context<'_>, item: &syn::ItemUnion) -> Option<Item> {
 fn no_generics(cx: &mut Context<'_>, generics: &syn::Generics) {
     if !generics.params.is_empty() {
         let place = cx.place(generics.span());
-        cx.sink.error(place, "a record has no parameters: its bytes are the same wherever it stands");
+        cx.sink.error(
+            place,
+            "nothing but a serializable pointer has parameters: bytes are the same wherever they stand",
+        );
     }
 }
 
@@ -224,7 +228,12 @@ fn is_pointer_shape(item: &syn::ItemUnion) -> bool {
 }
 
 fn node(cx: &mut Context<'_>, item: &syn::ItemStruct) -> Option<Item> {
+    no_generics(cx, &item.generics);
     let mut attrs = cx.attrs(&item.attrs, &attrs::ON_NODE);
+    if matches!(item.fields, syn::Fields::Unnamed(_)) {
+        let place = cx.place(item.fields.span());
+        cx.sink.error(place, "the properties of an FDT node have names: `struct node { name: u64 }`");
+    }
     let properties = item.fields.iter().filter_map(|field| property(cx, field)).collect();
     let kind = Node { path: attrs.fdt_node.take()?, properties };
     Some(finish(cx.ident(&item.ident), attrs, ItemKind::Node(kind)))

@@ -4,6 +4,7 @@
 //! up and computes nothing.
 
 mod attrs;
+mod depth;
 mod expr;
 mod items;
 
@@ -12,7 +13,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 
 use crate::ast::{File, Ident};
-use crate::diag::{Diagnostics, Place, Sink, SourceId};
+use crate::diag::{Diagnostic, Diagnostics, Place, Sink, SourceId};
 
 /// What every reader needs: which file this is, and where to report.
 struct Context<'a> {
@@ -46,16 +47,30 @@ pub fn text(source: SourceId, text: &str) -> Result<File, Diagnostics> {
         Ok(tokens) => self::tokens(source, tokens),
         Err(error) => {
             let mut sink = Sink::default();
-            sink.error(Place { source, span: error.span() }, format!("this is not Rust syntax: {error}"));
-            sink.finish(File { source, docs: vec![], header: None, zerocopy: false, items: vec![] })
+            let what = "a bracket or a quote without its partner, or a character that is no part of Rust";
+            sink.error(Place { source, span: error.span() }, what);
+            sink.finish(nothing(source))
         }
     }
+}
+
+/// What stands in for a file that cannot be read at all.
+fn nothing(source: SourceId) -> File {
+    File { source, docs: vec![], header: None, zerocopy: false, items: vec![] }
 }
 
 /// Reads a spec from tokens, such as the input of the macro.
 pub fn tokens(source: SourceId, tokens: TokenStream) -> Result<File, Diagnostics> {
     let mut sink = Sink::default();
     let mut cx = Context { source, sink: &mut sink };
+    if let Some(span) = depth::too_deep(&tokens) {
+        let place = cx.place(span);
+        cx.sink.push(
+            Diagnostic::new(place, "this is nested too deeply, or too long for one expression")
+                .help("give parts of it names: constants and records of their own"),
+        );
+        return sink.finish(nothing(source));
+    }
     let (inner, items, errors) = split_items(tokens);
     for error in &errors {
         cx.syntax(error);

@@ -24,6 +24,7 @@ pub(super) fn domain(file: &ast::File, earlier: &Abi, sink: &mut Sink) -> Domain
         zerocopy: file.zerocopy,
         guarded_by: None,
         on_mismatch: None,
+        announced_by: file.items.iter().find(|item| announces(item)).map(|item| item.name.text.clone()),
         versions: Vec::new(),
     };
     match first {
@@ -31,6 +32,10 @@ pub(super) fn domain(file: &ast::File, earlier: &Abi, sink: &mut Sink) -> Domain
         None => domain.versions.push(version(None, None, Vec::new())),
     }
     domain
+}
+
+fn announces(item: &ast::Item) -> bool {
+    matches!(&item.kind, ItemKind::Const(constant) if matches!(constant.value.kind, ExprKind::Version(_)))
 }
 
 fn version(name: Option<String>, announced: Option<Value>, releases: Vec<String>) -> Version {
@@ -68,13 +73,18 @@ fn fill(domain: &mut Domain, item: &ast::Item, channel: &ast::Domain, earlier: &
 }
 
 fn announced(expr: &NamedExpr, sink: &mut Sink) -> Option<Value> {
+    let value = literal(expr);
+    if value.is_none() {
+        sink.error(expr.place, "a version announces a string or a number, written as a literal");
+    }
+    value
+}
+
+fn literal(expr: &NamedExpr) -> Option<Value> {
     match &expr.kind {
         ExprKind::Str(text) => Some(Value::Str(text.clone())),
         ExprKind::Int(number) => Some(Value::Int(*number)),
-        _ => {
-            sink.error(expr.place, "a version announces a string or a number, written as a literal");
-            None
-        }
+        _ => None,
     }
 }
 
@@ -84,11 +94,12 @@ fn check_version(version: &ast::Version, earlier: &[ast::Version], sink: &mut Si
         if other.name.text == version.name.text {
             twice(&version.name, &other.name, "version", sink);
         }
-        if let (ExprKind::Str(a), ExprKind::Str(b)) = (&other.announced.kind, &version.announced.kind) {
-            if a == b {
-                let message = format!("`{}` announces \"{a}\" already", other.name.text);
+        if let (Some(value), Some(again)) = (literal(&other.announced), literal(&version.announced)) {
+            if value == again {
+                let message = format!("`{}` announces {value} already", other.name.text);
                 sink.push(
                     Diagnostic::new(version.announced.place, message)
+                        .related(other.announced.place, "said here")
                         .help("two versions that announce the same cannot be told apart"),
                 );
             }

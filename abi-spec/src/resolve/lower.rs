@@ -1,10 +1,12 @@
 //! Pass 3: each definition of a version, with names turned into ids and its own meaning checked.
 
+use super::domains;
 use super::select::{Definition, Selected, Selection};
 use crate::ast::{self, ConstType, ItemKind as AstKind, NamedExpr, PropertyType};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::expr::{Expr, ExprKind, Role, UnaryOp, Value};
 use crate::model::{Const, Enum, Item, ItemId, ItemKind, ModelExpr, Node, Property};
+use crate::names;
 use crate::scalar::Scalar;
 
 /// Lowers all items and assertions of a version.
@@ -158,9 +160,14 @@ impl Lowering<'_> {
                     .help("write \"/\", \"/name\", or \"/<what>\" for a name that someone else chooses"),
             );
         }
-        let mut properties = Vec::new();
+        let mut properties: Vec<Property> = Vec::new();
+        let mut present: Vec<&ast::Ident> = Vec::new();
         for (position, property) in node.properties.iter().enumerate() {
             if self.selection.scope.exists(&property.exists, self.sink).is_some() {
+                if let Some(first) = present.iter().find(|p| p.text == property.name.text) {
+                    domains::twice(&property.name, first, "property", self.sink);
+                }
+                present.push(&property.name);
                 properties.extend(self.property(position, property));
             }
         }
@@ -186,6 +193,13 @@ impl Lowering<'_> {
             holds: property.holds,
             value,
         })
+    }
+
+    /// A field has a name that C can have too.
+    pub(super) fn check_c_name(&mut self, name: &ast::Ident) {
+        if let Some(why) = names::no_c_name(&name.text) {
+            self.sink.error(name.place, format!("`{}` {why}", name.text));
+        }
     }
 
     /// An expression with names turned into ids.
@@ -250,11 +264,20 @@ impl Lowering<'_> {
     }
 
     fn unknown(&mut self, name: &str, role: Role, place: Place) {
-        let mut diagnostic = Diagnostic::new(place, format!("cannot find {} `{name}`", wanted(role)));
+        let message = format!("cannot find {} `{name}`", wanted(role));
+        let mut diagnostic = Diagnostic::new(place, message);
         if let Some(elsewhere) = self.selection.elsewhere.get(name) {
+            diagnostic.message.push_str(&self.selection.scope.in_this_version());
             diagnostic = diagnostic
                 .related(*elsewhere, "defined here, for other versions")
                 .help("what uses it must not exist in more versions than it does");
+        } else if role == Role::Type {
+            let scalars: Vec<&str> =
+                Scalar::ALL.iter().filter(|s| **s != Scalar::Size).map(|s| s.spec()).collect();
+            diagnostic = diagnostic.help(format!(
+                "a type is {}, or a record or an enum that this file defines or imports",
+                scalars.join(", ")
+            ));
         }
         self.sink.push(diagnostic);
     }

@@ -1,11 +1,13 @@
 //! Pass 3, records: which fields a version has, and whether C and Rust can both say them.
 
+use std::collections::BTreeSet;
+
 use super::lower::Lowering;
 use super::select::Definition;
 use crate::ast::{self, Ident, ItemKind as AstKind, NamedType};
 use crate::diag::{Diagnostic, Place};
 use crate::expr::Type;
-use crate::model::{Field, ItemKind, Record};
+use crate::model::{Field, ItemId, ItemKind, Record};
 use crate::scalar::Scalar;
 
 impl Lowering<'_> {
@@ -21,7 +23,9 @@ impl Lowering<'_> {
             }
         }
         if present.is_empty() {
-            self.sink.error(name.place, format!("`{}` has no field", name.text));
+            let version = self.selection.scope.in_this_version();
+            let which = if record.fields.is_empty() { "" } else { &version };
+            self.sink.error(name.place, format!("`{}` has no field{which}", name.text));
         }
         self.check_flexible(record, &present);
         let align = match &record.align {
@@ -33,13 +37,13 @@ impl Lowering<'_> {
     }
 
     fn check_name(&mut self, field: &ast::Field, present: &[&ast::Field]) {
+        self.check_c_name(&field.name);
         if let Some(first) = present.iter().find(|f| f.name.text == field.name.text) {
-            let message = format!("field `{}` is defined twice", field.name.text);
-            self.sink.push(
-                Diagnostic::new(field.name.place, message)
-                    .related(first.name.place, "first defined here")
-                    .help("two definitions of a name need ranges of versions that do not overlap"),
-            );
+            let scope = &self.selection.scope;
+            let message = format!("field `{}` is defined twice{}", field.name.text, scope.in_this_version());
+            let diagnostic =
+                Diagnostic::new(field.name.place, message).related(first.name.place, "first defined here");
+            self.sink.push(scope.ranges_overlap(diagnostic));
         }
     }
 
@@ -114,10 +118,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// Rust cannot put a type with an alignment of its own into a packed one, and C compilers disagree about it.
+    /// Rust cannot put a type with an alignment of its own into a packed one, and C drops the alignment in silence.
     fn check_alignable(&mut self, ty: &NamedType, place: Place) {
         match ty {
-            Type::Item(name) if self.has_own_alignment(name, 0) => {
+            Type::Item(name) if self.has_own_alignment(name) => {
                 self.sink.push(
                     Diagnostic::new(
                         place,
@@ -141,29 +145,39 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a record, or one inside it, has an `#[align]`. `depth` guards against records that contain
-    /// themselves, which a later pass reports.
-    fn has_own_alignment(&self, name: &str, depth: usize) -> bool {
-        if depth > self.selection.own.len() {
-            return false;
-        }
-        match self.record_named(name) {
-            Some(Found::Own(record)) => {
-                record.align.is_some()
-                    || record.fields.iter().any(|f| {
-                        f.align.is_some()
-                            || innermost(&f.ty).is_some_and(|inner| self.has_own_alignment(inner, depth + 1))
-                    })
+    /// Whether a record, or one inside it, has an `#[align]`. Each is looked at once: they may contain each other,
+    /// which a later pass reports.
+    fn has_own_alignment(&self, name: &str) -> bool {
+        let mut open: Vec<ItemId> = self.selection.ids.get(name).copied().into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
             }
-            Some(Found::Imported(record)) => {
-                record.align.is_some() || record.fields.iter().any(|f| f.align.is_some())
+            let aligned = match self.record_at(id) {
+                Some(Found::Own(record)) => {
+                    let names = record.fields.iter().filter_map(|f| innermost(&f.ty));
+                    open.extend(names.filter_map(|name| self.selection.ids.get(name)));
+                    record.align.is_some() || record.fields.iter().any(|f| f.align.is_some())
+                }
+                Some(Found::Imported(record)) => {
+                    open.extend(record.fields.iter().filter_map(|f| innermost(&f.ty)));
+                    record.align.is_some() || record.fields.iter().any(|f| f.align.is_some())
+                }
+                None => false,
+            };
+            if aligned {
+                return true;
             }
-            None => false,
         }
+        false
     }
 
     fn record_named(&self, name: &str) -> Option<Found<'_>> {
-        let id = *self.selection.ids.get(name)?;
+        self.record_at(*self.selection.ids.get(name)?)
+    }
+
+    fn record_at(&self, id: ItemId) -> Option<Found<'_>> {
         if let Some(item) = self.selection.imported.get(id.0) {
             return match &item.kind {
                 ItemKind::Record(record) => Some(Found::Imported(record)),
@@ -183,9 +197,9 @@ enum Found<'a> {
     Imported(&'a Record),
 }
 
-fn innermost(ty: &NamedType) -> Option<&str> {
+fn innermost<R>(ty: &Type<R>) -> Option<&R> {
     match ty {
-        Type::Item(name) => Some(name),
+        Type::Item(item) => Some(item),
         Type::Array(of, _) | Type::Flexible(of) => innermost(of),
         _ => None,
     }

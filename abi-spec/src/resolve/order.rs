@@ -60,10 +60,13 @@ impl Sorter<'_> {
             .map(|p| format!("`{}`", self.version.item(*p).name))
             .collect();
         let place = self.version.item(id).place;
-        self.sink.push(
-            Diagnostic::new(place, format!("{} depends on itself: {}", names[0], names.join(" needs ")))
-                .help("a record can point to itself with a serializable pointer, but not contain itself"),
-        );
+        let circle = format!("{} depends on itself: {}", names[0], names.join(" needs "));
+        let mut diagnostic = Diagnostic::new(place, circle);
+        if matches!(self.version.item(id).kind, ItemKind::Record(_)) {
+            diagnostic = diagnostic
+                .help("a record can point to itself with a serializable pointer, but not contain itself");
+        }
+        self.sink.push(diagnostic);
     }
 }
 

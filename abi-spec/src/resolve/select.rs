@@ -51,6 +51,21 @@ impl Scope<'_> {
         &self.domain.versions[self.position]
     }
 
+    /// ` in version ...` for messages, or nothing if versions play no part.
+    pub(super) fn in_this_version(&self) -> String {
+        self.version().name.as_ref().map_or(String::new(), |name| format!(" in version `{name}`"))
+    }
+
+    /// What to do about two definitions of one name, where versions play a part.
+    pub(super) fn ranges_overlap(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.version().name {
+            Some(_) => {
+                diagnostic.help("two definitions of a name need ranges of versions that do not overlap")
+            }
+            None => diagnostic,
+        }
+    }
+
     /// What the version at hand announces, if `domain` is the name of its domain.
     pub(super) fn announced_by(&self, domain: &str) -> Option<&Value> {
         self.version().announced.as_ref().filter(|_| self.domain.name.as_deref() == Some(domain))
@@ -203,6 +218,8 @@ impl<'a> Selection<'a> {
             if names::is_reserved(&name.text) {
                 let message = format!("`{}` is a name of the spec language itself", name.text);
                 sink.error(name.place, message);
+            } else if let Some(why) = names::no_c_name(&name.text) {
+                sink.error(name.place, format!("`{}` {why}", name.text));
             } else if let Some(first) = self.own.iter().take(index).find(|o| o.name.text == name.text) {
                 self.defined_twice(name, first.name, sink);
             } else if self.ids.contains_key(&name.text) {
@@ -216,21 +233,18 @@ impl<'a> Selection<'a> {
     }
 
     fn defined_twice(&self, second: &ast::Ident, first: &ast::Ident, sink: &mut Sink) {
-        let message = match &self.scope.version().name {
-            Some(version) => format!("`{}` is defined twice in version `{version}`", second.text),
-            None => format!("`{}` is defined twice", second.text),
-        };
-        sink.push(
-            Diagnostic::new(second.place, message)
-                .related(first.place, "first defined here")
-                .help("two definitions of a name need ranges of versions that do not overlap"),
-        );
+        let message = format!("`{}` is defined twice{}", second.text, self.scope.in_this_version());
+        let diagnostic = Diagnostic::new(second.place, message).related(first.place, "first defined here");
+        sink.push(self.scope.ranges_overlap(diagnostic));
     }
 
     /// Takes an item of another domain over, with everything that it is made of.
     fn import(&mut self, item: &ast::Item, import: &ast::Use, abi: &Abi, sink: &mut Sink) {
         let Some(domain) = abi.domain(&import.domain.text) else {
-            sink.error(import.domain.place, format!("there is no domain `{}`", import.domain.text));
+            sink.push(
+                Diagnostic::new(import.domain.place, format!("there is no domain `{}`", import.domain.text))
+                    .help("a file imports from files that come before it"),
+            );
             return;
         };
         let Some(version) = domain.version(&import.version.text) else {

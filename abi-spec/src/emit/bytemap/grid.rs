@@ -71,7 +71,8 @@ impl Pen {
             let text = if row.gap { ":" } else { piece.text.as_str() };
             let room = piece.end - piece.start - 1;
             let before = room.saturating_sub(text.chars().count()).div_ceil(2);
-            let inside = std::iter::repeat_n(fill, before).chain(text.chars()).chain(std::iter::repeat(fill));
+            let inside =
+                std::iter::repeat(fill).take(before).chain(text.chars()).chain(std::iter::repeat(fill));
             let whole = std::iter::once(edge).chain(inside.take(room)).chain(std::iter::once(edge));
             for (slot, character) in line.iter_mut().skip(piece.start).zip(whole) {
                 *slot = character;

@@ -80,7 +80,7 @@ fn list_item(line: &str) -> Option<(String, String)> {
         rest if digits == 0 && (rest.starts_with("- ") || rest.starts_with("* ")) => 2,
         _ => return None,
     };
-    let (marker, item) = text.split_at_checked(marker)?;
+    let (marker, item) = (text.get(..marker)?, text.get(marker..)?);
     Some((format!("{}{marker}", " ".repeat(indent)), item.trim().to_owned()))
 }
 
@@ -90,7 +90,7 @@ pub(super) fn fill(first: &str, rest: &str, text: &str, width: usize) -> Vec<Str
     let mut lines = Vec::new();
     let mut line = first.to_owned();
     let mut empty = true;
-    for word in safe.split_whitespace() {
+    for word in words(&safe) {
         if !empty && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, rest.to_owned()));
             empty = true;
@@ -98,11 +98,27 @@ pub(super) fn fill(first: &str, rest: &str, text: &str, width: usize) -> Vec<Str
         if !empty {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
         empty = false;
     }
     lines.push(line);
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The words of a text. Short code between backticks is one word, so that no line ends within it.
+fn words(text: &str) -> Vec<String> {
+    const LONGEST_CODE: usize = 40;
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if last.matches('`').count() % 2 == 1 && last.len() < LONGEST_CODE => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// A comment of the given lines; `/**` if it is to be found by kernel-doc.

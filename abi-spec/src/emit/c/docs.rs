@@ -84,29 +84,30 @@ impl Unit<'_> {
 
     /// What the file, the domain and the version say about themselves.
     pub(super) fn overview(&self) -> String {
-        let (title, rest) = first_sentence(&self.domain.file_docs);
-        let title = title.unwrap_or_else(|| self.title());
-        let mut lines = fill("DOC: ", HANGING, &title, TEXT_WIDTH);
+        let mut lines = vec![harmless(&format!("DOC: ABI of {}", self.title()))];
         let mut add = |paragraph: &[String]| {
             if !paragraph.is_empty() {
                 lines.push(String::new());
                 lines.extend(wrapped(paragraph, TEXT_WIDTH));
             }
         };
-        add(&rest);
-        add(&self.domain.docs);
+        add(&self.domain.file_docs);
+        add(&introduced("Domain", self.domain.name.as_deref(), &self.domain.docs));
         if let Some(effect) = &self.domain.on_mismatch {
-            add(&[format!("If the versions of two kernels differ: {effect}.")]);
+            add(&[format!("If the versions of two kernels differ, {effect}.")]);
         }
-        if let (Some(name), false) = (&self.version.name, self.version.docs.is_empty()) {
-            let mut news = self.version.docs.clone();
-            if let Some(first) = news.first_mut() {
-                *first = format!("Version {name}: {first}");
-            }
-            add(&news);
-        }
+        add(&introduced("Version", self.version.name.as_deref(), &self.version.docs));
         block(true, &lines)
     }
+}
+
+/// Docs that say at their beginning what they are about.
+fn introduced(what: &str, name: Option<&str>, docs: &Docs) -> Docs {
+    let mut docs = docs.clone();
+    if let (Some(name), Some(first)) = (name, docs.first_mut()) {
+        *first = format!("{what} {name}: {first}");
+    }
+    docs
 }
 
 fn kernel_doc(tag: &str, item: &Item, members: impl Iterator<Item = (String, String)>) -> String {

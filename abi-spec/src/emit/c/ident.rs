@@ -1,12 +1,10 @@
 //! Names that C or C++ do not allow where the spec language does.
 
-/// Keywords of C up to C23, and macros that gcc and clang define in lower case in their GNU modes.
+/// Words that the spec language does not refuse as keywords of C although they have another use: keywords of C23 and
+/// of GNU C, and macros that gcc and clang define in lower case in their GNU modes.
 const C: &[&str] = &[
-    "NULL", "alignas", "alignof", "asm", "auto", "bool", "break", "case", "char", "const", "constexpr", "continue",
-    "default", "do", "double", "else", "enum", "extern", "false", "float", "for", "goto", "i386", "if", "inline",
-    "int", "linux", "long", "nullptr", "register", "restrict", "return", "short", "signed", "sizeof", "static",
-    "static_assert", "struct", "switch", "thread_local", "true", "typedef", "typeof", "typeof_unqual", "union",
-    "unix", "unsigned", "void", "volatile", "while",
+    "NULL", "alignas", "alignof", "asm", "bool", "constexpr", "false", "i386", "linux", "nullptr", "static_assert",
+    "thread_local", "true", "typeof", "typeof_unqual", "unix",
 ];
 
 /// Keywords that C++ adds up to C++23, alternative spellings of operators included.

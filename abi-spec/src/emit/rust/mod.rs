@@ -15,6 +15,7 @@ mod scope;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::emit::c;
 use crate::model::{Item, ItemId, ItemKind, Version};
 use crate::names;
 use crate::target::PageSize;
@@ -172,8 +173,8 @@ impl<'a> Emitter<'a> {
         if !self.options.c_headers {
             return TokenStream::new();
         }
-        let portable = "";
-        let kernel = "";
+        let portable = c::portable(self.spec, self.domain, self.version);
+        let kernel = c::kernel(self.spec, self.domain, self.version);
         quote! {
             /// The text of a C header with the same layouts, for C11 and C++11 outside the kernel.
             pub const C_HEADER: &str = #portable;

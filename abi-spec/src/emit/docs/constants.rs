@@ -1,0 +1,82 @@
+//! Constants as tables, with a column for each page size where a value depends on it.
+
+use super::anchors::At;
+use super::item::{defined_in, existence};
+use super::markdown::{anchor, cell, code, link, Table};
+use crate::emit::bytemap::text;
+use crate::model::{Const, Enum, Item, ItemId, ItemKind};
+use crate::PageSize;
+
+/// Constants that stand beside each other, under a heading of their own.
+pub(super) fn run(at: At<'_>, ids: &[ItemId], heading: &str) -> String {
+    match ids {
+        [] => String::new(),
+        [one] => format!("{heading} {}\n\n{}", code(&at.version.item(*one).name), table(at, ids)),
+        _ => format!("{heading} Constants\n\n{}", table(at, ids)),
+    }
+}
+
+/// The enumerators of an enum, those that are to be shown.
+pub(super) fn group(at: At<'_>, group: &Enum, shown: &[ItemId]) -> String {
+    let members: Vec<ItemId> = group.members.iter().map(|(m, _)| *m).filter(|m| shown.contains(m)).collect();
+    let left_out = group.members.len() > members.len();
+    let rest = if left_out { "Its other enumerators are the same in the next version.\n\n" } else { "" };
+    format!("{}{rest}", table(at, &members))
+}
+
+fn table(at: At<'_>, ids: &[ItemId]) -> String {
+    let by_page = ids.iter().any(|id| at.version.item(*id).page_dependent);
+    let sizes = PageSize::ALL.map(|page| format!("{} KiB pages", page.bytes() / 1024));
+    let mut head = vec!["Name"];
+    if by_page {
+        head.extend(sizes.iter().map(String::as_str));
+    } else {
+        head.push("Value");
+    }
+    head.extend(["Definition", "Meaning"]);
+    let mut table = Table::new(&head);
+    for &id in ids {
+        let item = at.version.item(id);
+        let ItemKind::Const(constant) = &item.kind else { continue };
+        let mut cells = vec![format!("{}{}", anchor(&at.anchor(id)), code(&item.name))];
+        cells.extend(values(at, id, by_page));
+        cells.extend([definition(at, constant), meaning(at, item, constant)]);
+        table.row(cells);
+    }
+    table.text()
+}
+
+fn values(at: At<'_>, id: ItemId, by_page: bool) -> Vec<String> {
+    let pages: &[PageSize] = if by_page { &PageSize::ALL } else { &[PageSize::Page4K] };
+    let value = |page: &PageSize| {
+        let layout = at.spec.layouts.version(at.domain_index, at.version_index, page.representative());
+        layout.constant(id).map(|v| code(&v.to_string())).unwrap_or_default()
+    };
+    pages.iter().map(value).collect()
+}
+
+/// The expression behind a value; nothing for a literal, which says no more than the value.
+fn definition(at: At<'_>, constant: &Const) -> String {
+    match &constant.value.kind {
+        crate::expr::ExprKind::Int(_) | crate::expr::ExprKind::Str(_) => String::new(),
+        _ => code(&text::expression(at.version, &constant.value)),
+    }
+}
+
+fn meaning(at: At<'_>, item: &Item, constant: &Const) -> String {
+    let mut parts = vec![cell(&item.docs)];
+    if let Some((record, field)) = &constant.flag_of {
+        let name = format!("{}.{field}", at.version.item(*record).name);
+        parts.push(format!("A flag of {}.", link(&name, at.target(*record).as_deref())));
+    }
+    if constant.helper {
+        parts.push("Only a means to spell other values.".to_owned());
+    }
+    let mut text = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
+    if item.only_in_releases.is_empty() {
+        text.push_str(&defined_in(at, item));
+    } else {
+        text.push_str(&format!(" {}", existence(at, item)));
+    }
+    text
+}

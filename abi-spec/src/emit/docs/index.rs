@@ -1,0 +1,66 @@
+//! The index: every domain and every version.
+
+use super::markdown::{code, link, list, Table};
+use crate::expr::Value;
+use crate::model::Domain;
+use crate::{Spec, Target};
+
+pub(super) fn text(spec: &Spec) -> String {
+    let mut text = String::from(
+        "# The Kexec HandOver ABI\n\nWhat a kernel finds in the memory that the kernel before it has left. A *domain* \
+         is a version channel: one string or number in that memory that says which layout the rest has. Compatibility \
+         holds only within one version.\n\n## Domains\n\n",
+    );
+    text.push_str(&domains(spec));
+    text.push_str("## Versions\n\n");
+    text.push_str(&versions(spec));
+    text.push_str("## Targets\n\n");
+    let targets = list(Target::ALL.map(|t| code(t.name())));
+    text.push_str(&format!(
+        "{targets}: an architecture with its page size. All are little-endian with pointers of 64 bits, and for one \
+         page size all have the same layouts.\n\n## Other forms\n\n\
+         The same facts, to be read by programs: [layout/README.md](../layout/README.md) describes the JSON files, \
+         `layout/<domain>-<version>.<target>.json`.\n",
+    ));
+    text
+}
+
+fn named(spec: &Spec) -> impl Iterator<Item = (&str, &Domain)> {
+    spec.abi.domains.iter().filter_map(|d| Some((d.name.as_deref()?, d)))
+}
+
+fn domains(spec: &Spec) -> String {
+    let mut table = Table::new(&["Domain", "Newest version", "Checked after", "Header"]);
+    for (name, domain) in named(spec) {
+        let newest = domain.versions.last().and_then(|v| v.announced.as_ref());
+        let guard = domain.guarded_by.as_deref();
+        table.row(vec![
+            link(name, Some(&format!("{name}.md"))),
+            newest.map(announced).unwrap_or_default(),
+            guard.map(|g| link(g, Some(&format!("{g}.md")))).unwrap_or_default(),
+            domain.header.as_deref().map(code).unwrap_or_default(),
+        ]);
+    }
+    table.text()
+}
+
+fn versions(spec: &Spec) -> String {
+    let mut table = Table::new(&["Domain", "Version", "Announced as", "Linux"]);
+    for (name, domain) in named(spec) {
+        for version in &domain.versions {
+            let version_name = version.name.as_deref().unwrap_or_default();
+            table.row(vec![
+                link(name, Some(&format!("{name}.md"))),
+                link(version_name, Some(&format!("{name}.md#version-{version_name}"))),
+                version.announced.as_ref().map(announced).unwrap_or_default(),
+                version.releases.join(", "),
+            ]);
+        }
+    }
+    table.text()
+}
+
+/// The value that says which version it is, as code.
+pub(super) fn announced(value: &Value) -> String {
+    code(&value.to_string())
+}

@@ -1,0 +1,96 @@
+//! The Markdown docs: what they say, and that every link leads somewhere.
+
+use std::collections::BTreeMap;
+
+use kho_abi_spec::emit::{docs, OutputFile};
+use kho_abi_spec::{builtin, Source, Spec};
+
+/// Two small domains, of which the second imports from the first.
+fn two_domains() -> Vec<Source> {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    vec![source("base.rs", include_str!("emit/base.rs")), source("user.rs", include_str!("emit/user.rs"))]
+}
+
+fn files(sources: &[Source]) -> Vec<OutputFile> {
+    let spec = Spec::read(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    docs::files(&spec)
+}
+
+fn text(files: &[OutputFile], path: &str) -> String {
+    files.iter().find(|f| f.path == path).unwrap_or_else(|| panic!("no {path}")).text.clone()
+}
+
+/// What stands between `open` and `close`, wherever that is.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    text.split(open).skip(1).filter_map(|rest| rest.split(close).next()).collect()
+}
+
+/// Links that lead nowhere, and anchors that are there twice.
+fn dead_ends(files: &[OutputFile]) -> Vec<String> {
+    let mut anchors: BTreeMap<String, usize> = BTreeMap::new();
+    for file in files {
+        let path = file.path.trim_start_matches("docs/");
+        *anchors.entry(path.to_owned()).or_default() += 1;
+        for id in between(&file.text, "<a id=\"", "\"") {
+            *anchors.entry(format!("{path}#{id}")).or_default() += 1;
+        }
+    }
+    let mut wrong: Vec<String> =
+        anchors.iter().filter(|(_, n)| **n > 1).map(|(a, n)| format!("{a} is there {n} times")).collect();
+    for file in files {
+        let path = file.path.trim_start_matches("docs/");
+        for link in between(&file.text, "](", ")") {
+            let whole = if link.starts_with('#') { format!("{path}{link}") } else { link.to_owned() };
+            if !anchors.contains_key(&whole) && whole != "../layout/README.md" {
+                wrong.push(format!("{path}: {link} leads nowhere"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn the_index() {
+    insta::assert_snapshot!("docs_readme", text(&files(&two_domains()), "docs/README.md"));
+}
+
+#[test]
+fn a_domain() {
+    insta::assert_snapshot!("docs_base", text(&files(&two_domains()), "docs/base.md"));
+}
+
+#[test]
+fn a_domain_with_imports_and_bit_fields() {
+    insta::assert_snapshot!("docs_user", text(&files(&two_domains()), "docs/user.md"));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for sources in [two_domains(), builtin::sources()] {
+        let files = files(&sources);
+        let links: usize = files.iter().map(|f| between(&f.text, "](", ")").len()).sum();
+        assert!(links > 30, "only {links} links");
+        assert_eq!(dead_ends(&files), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_noticed() {
+    let mut files = files(&two_domains());
+    files[1].text = files[1].text.replace("<a id=\"base_area\"></a>", "");
+    let wrong = dead_ends(&files);
+    assert!(wrong.contains(&"base.md: #base_area leads nowhere".to_owned()), "{wrong:?}");
+}
+
+#[test]
+fn tables_are_not_torn() {
+    for file in files(&two_domains()).into_iter().chain(files(&builtin::sources())) {
+        for block in file.text.split("\n\n").filter(|b| b.starts_with("| ")) {
+            let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+            let head = block.lines().next().map(columns);
+            for line in block.lines() {
+                assert_eq!(Some(columns(line)), head, "{}: {line}", file.path);
+            }
+        }
+    }
+}

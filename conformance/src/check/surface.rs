@@ -1,0 +1,146 @@
+//! What only the text of the headers shows: macros that are no constants, and whatever the spec does not have.
+
+use std::collections::BTreeSet;
+
+use kho_abi_spec::expr::Role;
+use kho_abi_spec::model::{Domain, Item, ItemKind, PointerMacros};
+use kho_abi_spec::target::Target;
+
+use super::locate::line;
+use super::merge::Merger;
+use super::{has_no_bytes, version_name};
+use crate::compare::{is_required, Difference, Subject};
+use crate::headers::HeaderIndex;
+use crate::input::Input;
+use crate::observed::Observed;
+use crate::rules::{self, Rule};
+
+/// The witness that reads text.
+const TEXT: &str = "text";
+
+/// Compares the items of a version that have no bytes: macros, groups of constants, nodes.
+pub(super) fn text_only(subject: &Subject<'_>, input: &Input, targets: &[Target], merger: &mut Merger<'_>) {
+    for (_, item) in subject.version.own().filter(|(_, item)| has_no_bytes(&item.kind)) {
+        match &item.kind {
+            ItemKind::Pointer(macros) => {
+                for (name, parameters) in signatures(macros) {
+                    let found = input.headers().iter().any(|h| has_macro(h, name, parameters));
+                    judge(found, subject, item, name, targets, merger);
+                }
+            }
+            ItemKind::Enum(group) if group.constants => {
+                let found = input.headers().iter().any(|header| line(header, &item.name).is_some());
+                judge(found, subject, item, &item.name, targets, merger);
+            }
+            _ => merger.add_composed(&item.name, constants_of(subject, item)),
+        }
+    }
+}
+
+/// The macros around a serializable pointer, with the number of their parameters.
+fn signatures(macros: &PointerMacros) -> [(&str, usize); 3] {
+    [(&macros.declare, 2), (&macros.store, 2), (&macros.load, 1)]
+}
+
+fn has_macro(header: &HeaderIndex, name: &str, parameters: usize) -> bool {
+    header.define(name).and_then(|define| define.params.as_ref()).is_some_and(|p| p.len() == parameters)
+}
+
+fn constants_of(subject: &Subject<'_>, item: &Item) -> Vec<String> {
+    let mut names = Vec::new();
+    item.each_reference(&mut |id, role| {
+        if role == Role::Value {
+            names.push(subject.version.item(id).name.clone());
+        }
+    });
+    names
+}
+
+fn judge(
+    found: bool,
+    subject: &Subject<'_>,
+    item: &Item,
+    name: &str,
+    targets: &[Target],
+    merger: &mut Merger<'_>,
+) {
+    for target in targets {
+        if found {
+            merger.add_compared(*target, TEXT, name);
+        } else if is_required(item, subject.release) {
+            let message = format!("`{name}` is in no header below include/linux/kho");
+            merger.add(*target, difference(&rules::MISSING_ITEM, name, message));
+        }
+    }
+}
+
+fn difference(rule: &'static Rule, item: &str, message: String) -> Difference {
+    Difference { rule, item: item.to_owned(), member: None, message, before: None, after: None }
+}
+
+/// What the spec has, over all domains that were compared.
+#[derive(Default)]
+pub(super) struct Described {
+    /// Every name of the versions that were compared.
+    names: BTreeSet<String>,
+    /// Names that other versions have, with one of these versions.
+    elsewhere: Vec<(String, String)>,
+}
+
+impl Described {
+    pub(super) fn add(&mut self, domain: &Domain, version: usize) {
+        for (_, item) in domain.versions[version].own() {
+            self.names.insert(item.name.clone());
+            if let ItemKind::Pointer(macros) = &item.kind {
+                self.names.extend(signatures(macros).map(|(name, _)| name.to_owned()));
+            }
+        }
+        for (position, other) in domain.versions.iter().enumerate() {
+            let name = version_name(domain, position);
+            self.elsewhere.extend(other.own().map(|(_, item)| (item.name.clone(), name.clone())));
+        }
+    }
+}
+
+/// Reports what the headers define and the spec does not have.
+pub(super) fn compare(
+    described: &Described,
+    input: &Input,
+    observed: &[(Target, Observed)],
+    merger: &mut Merger<'_>,
+) {
+    merger.domain = None;
+    for header in input.headers() {
+        let names = surface(header, observed);
+        if names.iter().any(|(name, _)| described.names.contains(name)) {
+            for (name, targets) in names.iter().filter(|(name, _)| !described.names.contains(name)) {
+                let elsewhere = described.elsewhere.iter().find(|(n, _)| n == name);
+                let hint = elsewhere.map(|(_, v)| format!("; {v} has it")).unwrap_or_default();
+                let message = format!("`{name}` is not in this version of the spec{hint}");
+                targets.iter().for_each(|t| merger.add(*t, difference(&rules::UNKNOWN_ITEM, name, message.clone())));
+            }
+        } else if !names.is_empty() {
+            let count = names.len();
+            let items = if count == 1 { "item" } else { "items" };
+            let message = format!("{} defines {count} {items}, and the spec has none of them", header.path);
+            for (target, _) in observed {
+                merger.add(*target, difference(&rules::HEADER_NOT_IN_SPEC, &header.path, message.clone()));
+            }
+        }
+    }
+}
+
+/// What a header defines that a witness saw as a record or a constant, with the targets at which it did.
+fn surface(header: &HeaderIndex, observed: &[(Target, Observed)]) -> Vec<(String, Vec<Target>)> {
+    let records = header.records.iter().map(|r| &r.name);
+    let defines = header.defines.iter().map(|d| &d.name);
+    let enumerators = header.enums.iter().flat_map(|e| &e.enumerators).map(|e| &e.name);
+    let names: BTreeSet<&String> = records.chain(defines).chain(enumerators).collect();
+    let seen = |name: &String| {
+        let at = observed.iter().filter(|(_, o)| {
+            o.records.contains_key(name) || o.constants.contains_key(name)
+        });
+        at.map(|(target, _)| *target).collect::<Vec<_>>()
+    };
+    names.into_iter().map(|n| (n.clone(), seen(n))).filter(|(_, targets)| !targets.is_empty()).collect()
+}

@@ -1,0 +1,185 @@
+//! The command line: a contract with the scripts that use it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kho_abi_spec::target::Target;
+
+use crate::error::{CannotCheck, Checked};
+use crate::report::{human, json, Report};
+
+/// Holds the Linux Kexec HandOver ABI against real kernel trees.
+#[derive(Parser)]
+#[command(name = "kho-abi", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to color the output
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub color: Color,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Fetch the known real header trees, and print `release path` for each
+    Trees {
+        /// The folder to unpack them in
+        #[arg(long, value_name = "DIR", default_value = "target/kernel-trees")]
+        into: PathBuf,
+    },
+    /// Hold the spec against one real kernel tree
+    Check(CheckArgs),
+    /// Show the byte map of one item
+    Layout(LayoutArgs),
+    /// Say why a rule exists and what to do; without a rule, list them
+    Explain {
+        /// The rule, as a finding names it
+        rule: Option<String>,
+    },
+    /// Print what bindgen sees in a tree, as JSON: facts only, nothing of the spec
+    Observe(TreeArgs),
+}
+
+/// Which tree, and how to read it.
+#[derive(Args)]
+pub struct TreeArgs {
+    /// The kernel tree, or a git repository if --rev is given
+    #[arg(long, value_name = "DIR")]
+    pub tree: PathBuf,
+    /// A revision of the repository, read without a checkout
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// The prepared half of the tree: what configuring it has generated
+    #[arg(long, value_name = "DIR")]
+    pub build: Option<PathBuf>,
+    /// A target: x86_64-4k, arm64-4k, arm64-16k or arm64-64k [default: all that the tree can be read at]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub targets: Vec<Target>,
+}
+
+/// Arguments of `check`.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// The tree.
+    #[command(flatten)]
+    pub tree: TreeArgs,
+    /// The reports.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Arguments of `layout`.
+#[derive(Args)]
+pub struct LayoutArgs {
+    /// The item, by its name in C
+    pub item: String,
+    /// The version, such as v4 or kho-v4 [default: the newest that has the item]
+    #[arg(long)]
+    pub version: Option<String>,
+    /// The target; repeatable [default: one per page size at which the layout differs]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub targets: Vec<Target>,
+}
+
+/// Where reports go.
+#[derive(Args)]
+pub struct OutputArgs {
+    /// A report: human or json, with :FILE to write it to a file; repeatable
+    #[arg(long = "report", value_name = "FORMAT[:FILE]", default_value = "human")]
+    pub reports: Vec<ReportTo>,
+    /// Leave out what was compared; findings and the verdict stay
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// A report format with its destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportTo {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl FromStr for ReportTo {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once(':') {
+            Some((name, file)) if !file.is_empty() => (name, Some(PathBuf::from(file))),
+            Some(_) => return Err("a file name follows the colon".to_owned()),
+            None => (text, None),
+        };
+        let format = match name {
+            "human" => Format::Human,
+            "json" => Format::Json,
+            _ => return Err(format!("there is no format `{name}`; the formats are human and json")),
+        };
+        Ok(ReportTo { format, file })
+    }
+}
+
+/// When to color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// If the output is a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes the choice hold for everything that is printed from here on.
+    pub fn apply(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+impl OutputArgs {
+    /// Writes every report that was asked for.
+    pub fn write(&self, report: &Report) -> Checked<()> {
+        for to in &self.reports {
+            let text = match to.format {
+                Format::Human => human::render(report, self.quiet),
+                Format::Json => json::render(report),
+            };
+            match &to.file {
+                Some(path) => write_file(path, &text)?,
+                None => print(&text)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_file(path: &std::path::Path, text: &str) -> Checked<()> {
+    let plain = anstream::adapter::strip_str(text).to_string();
+    std::fs::write(path, plain).map_err(|error| {
+        CannotCheck::new(format!("cannot write the report {}", path.display()), error.to_string())
+    })
+}
+
+/// Prints to standard output. A reader that has gone away is not our problem.
+pub fn print(text: &str) -> Checked<()> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CannotCheck::new("cannot write to standard output", error.to_string()))
+        }
+        _ => Ok(()),
+    }
+}

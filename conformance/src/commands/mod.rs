@@ -1,0 +1,18 @@
+//! One file per command: from its arguments to what it prints and its exit status. The work is done elsewhere.
+
+pub mod check;
+pub mod explain;
+pub mod layout;
+pub mod observe;
+pub mod trees;
+
+use kho_abi_spec::{builtin, Spec};
+
+use crate::error::{CannotCheck, Checked};
+
+/// The spec that this program was built with.
+fn spec() -> Checked<Spec> {
+    Spec::read(&builtin::sources()).map_err(|mistakes| {
+        CannotCheck::new(format!("the spec in this program is broken: {mistakes}"), "report it to us")
+    })
+}

@@ -1,0 +1,155 @@
+//! Records: first which members there are, then their types, then where they lie. The first of these steps that finds
+//! something explains the later ones, which are then not taken.
+
+use kho_abi_spec::layout::RecordLayout;
+use kho_abi_spec::model::{Item, Record};
+
+use super::{describe, is_union, types, Difference, Subject};
+use crate::observed::{self, Member};
+use crate::rules::{self, Rule};
+
+/// A record as the spec says it is, and as it was seen.
+pub(super) struct Sides<'a> {
+    pub(super) subject: &'a Subject<'a>,
+    pub(super) item: &'a Item,
+    pub(super) record: &'a Record,
+    /// The spec's layout, given the observed sizes of what the record is made of.
+    pub(super) expected: &'a RecordLayout,
+    pub(super) seen: &'a observed::Record,
+}
+
+/// What differs between the two sides.
+pub(super) fn differences(sides: &Sides<'_>) -> Vec<Difference> {
+    let mut found = sides.kind();
+    let renamed = sides.renamed();
+    found.extend(sides.presence(&renamed));
+    found.extend(sides.types());
+    let only_names = found.iter().all(|d| d.rule == &rules::MEMBER_RENAMED);
+    if only_names && renamed.is_empty() {
+        found.extend(sides.order());
+    }
+    if only_names && found.iter().all(|d| d.rule != &rules::MEMBER_ORDER) {
+        found.extend(sides.places());
+    }
+    found
+}
+
+impl Sides<'_> {
+    fn difference(
+        &self,
+        rule: &'static Rule,
+        member: Option<&str>,
+        message: String,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Difference {
+        Difference { rule, item: self.item.name.clone(), member: member.map(ToOwned::to_owned), message, before, after }
+    }
+
+    fn spec_names(&self) -> impl Iterator<Item = &str> {
+        self.record.fields.iter().map(|f| f.name.as_str())
+    }
+
+    fn has_field(&self, name: &str) -> bool {
+        self.spec_names().any(|n| n == name)
+    }
+
+    fn member(&self, name: &str) -> Option<&Member> {
+        self.seen.members.iter().find(|m| m.name == name)
+    }
+
+    fn kind(&self) -> Vec<Difference> {
+        let keyword = |union| if union { "union" } else { "struct" };
+        let (spec, seen) = (self.record.union, is_union(self.seen));
+        if spec == seen {
+            return Vec::new();
+        }
+        let message = format!("`{}` is a {}, not a {}", self.item.name, keyword(seen), keyword(spec));
+        let (before, after) = (Some(keyword(spec).to_owned()), Some(keyword(seen).to_owned()));
+        vec![self.difference(&rules::RECORD_LAYOUT, None, message, before, after)]
+    }
+
+    /// Pairs of a missing and an unknown member with one type at one place.
+    fn renamed(&self) -> Vec<(&str, &str)> {
+        let gone = self.record.fields.iter().zip(&self.expected.fields);
+        let gone = gone.filter(|(field, _)| self.member(&field.name).is_none());
+        let pairs = gone.filter_map(|(field, layout)| {
+            let new = self.seen.members.iter().find(|m| {
+                !self.has_field(&m.name)
+                    && m.bit_offset == layout.bit_offset
+                    && types::same(self.subject, layout, m)
+            })?;
+            Some((field.name.as_str(), new.name.as_str()))
+        });
+        pairs.collect()
+    }
+
+    fn presence(&self, renamed: &[(&str, &str)]) -> Vec<Difference> {
+        let record = &self.item.name;
+        let mut found = Vec::new();
+        for (old, new) in renamed {
+            let message = format!("`{record}.{old}` is called `{new}`");
+            let (before, after) = (Some((*old).to_owned()), Some((*new).to_owned()));
+            found.push(self.difference(&rules::MEMBER_RENAMED, Some(new), message, before, after));
+        }
+        for name in self.spec_names().filter(|n| self.member(n).is_none()) {
+            if renamed.iter().all(|(old, _)| *old != name) {
+                let message = format!("`{record}` has no member `{name}`");
+                let position = self.spec_names().position(|n| n == name);
+                let before = position.map(|p| describe::field(self.subject.version, &self.expected.fields[p]));
+                found.push(self.difference(&rules::MEMBER_REMOVED, None, message, before, None));
+            }
+        }
+        for member in self.seen.members.iter().filter(|m| !self.has_field(&m.name)) {
+            if renamed.iter().all(|(_, new)| *new != member.name) {
+                let message = format!("`{record}` has a member `{}` that the spec does not know", member.name);
+                let after = Some(describe::member(member));
+                found.push(self.difference(&rules::MEMBER_ADDED, Some(&member.name), message, None, after));
+            }
+        }
+        found
+    }
+
+    fn types(&self) -> Vec<Difference> {
+        let fields = self.record.fields.iter().zip(&self.expected.fields);
+        let changed = fields.filter_map(|(field, layout)| {
+            let member = self.member(&field.name)?;
+            if types::same(self.subject, layout, member) {
+                return None;
+            }
+            let message = format!("`{}.{}` has another type", self.item.name, field.name);
+            let before = Some(describe::field(self.subject.version, layout));
+            let after = Some(describe::member(member));
+            Some(self.difference(&rules::MEMBER_TYPE, Some(&field.name), message, before, after))
+        });
+        changed.collect()
+    }
+
+    fn order(&self) -> Option<Difference> {
+        let spec: Vec<_> = self.spec_names().collect();
+        let seen: Vec<_> = self.seen.members.iter().map(|m| m.name.as_str()).collect();
+        if self.record.union || spec == seen {
+            return None;
+        }
+        let moved = spec.iter().zip(&seen).find(|(a, b)| a != b).map(|(_, b)| *b);
+        let message = format!("the members of `{}` have another order", self.item.name);
+        let (before, after) = (Some(spec.join(", ")), Some(seen.join(", ")));
+        Some(self.difference(&rules::MEMBER_ORDER, moved, message, before, after))
+    }
+
+    fn places(&self) -> Option<Difference> {
+        let (expected, seen) = (self.expected, self.seen);
+        let align_differs = seen.align.is_some_and(|align| align != expected.align);
+        let moved = expected.fields.iter().zip(&seen.members).find(|(f, m)| f.bit_offset != m.bit_offset);
+        let what = match (align_differs, moved, expected.size == seen.size) {
+            (true, _, _) => "another alignment",
+            (_, Some(_), _) => "its members at other places",
+            (_, _, false) => "another size",
+            (false, None, true) => return None,
+        };
+        let member = moved.filter(|_| !align_differs).map(|(_, member)| member.name.as_str());
+        let message = format!("`{}` has {what}", self.item.name);
+        let before = Some(describe::layout(self.spec_names(), expected));
+        Some(self.difference(&rules::RECORD_LAYOUT, member, message, before, Some(describe::seen(seen))))
+    }
+}

@@ -1,0 +1,165 @@
+//! The witness that has gcc and clang compile what the spec says, as static assertions, next to the KHO headers.
+//!
+//! The other witnesses say what they saw, and are compared with the spec afterwards. This one is asked: the compiler
+//! itself judges each fact, by the rules that it builds kernels by, and no code of ours stands between the two. In
+//! return it sees only what it is asked about: not the positions of bit-fields ([`cannot_see`]), and no member that
+//! the spec does not know, if it moves nothing. What the compiler says instead of a failed assertion is its own word.
+//!
+//! Only a run that asks about nothing that does not compile counts, and only if an assertion at the end of the text,
+//! which is false, fails in it: so neither a damaged header nor a program that compiles nothing can pass.
+//!
+//! | room | does |
+//! |---|---|
+//! | `assertions` | what the spec says, as assertions |
+//! | `question` | an assertion in C |
+//! | `text` | the C text of one run, and which line is whose |
+//! | `compiler` | finds and runs a compiler |
+//! | `diagnostics` | what a compiler complains about, and where |
+//! | `values` | what is true instead of a failed assertion |
+
+mod assertions;
+mod compiler;
+mod diagnostics;
+mod question;
+mod text;
+mod values;
+
+use kho_abi_spec::expr::Value;
+use kho_abi_spec::target::Target;
+
+pub use assertions::{assertions, cannot_see, Assertion, Property};
+pub use compiler::Compiler;
+
+use crate::error::{CannotCheck, Checked};
+use crate::input::Input;
+use diagnostics::Report;
+use question::Question;
+use text::{Text, ABSENT, FALSE};
+
+/// What a compiler makes of assertions, each list in the order in which they were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The assertions that are true.
+    pub held: Vec<Assertion>,
+    /// Those that are not, with what is true instead; `None` if the compiler cannot tell, as when there is no such
+    /// member.
+    pub failed: Vec<(Assertion, Option<Value>)>,
+    /// The items that the headers do not define. Nothing that is said about them is in the other lists.
+    pub absent: Vec<String>,
+}
+
+/// What came of one question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    True,
+    False,
+    /// There is no such macro.
+    Absent,
+    /// It does not compile.
+    Refused,
+}
+
+/// Has a compiler judge assertions about the KHO headers at one target, one of [`Input::targets`].
+///
+/// Takes one run of the compiler if all of them hold, and a few more if not.
+///
+/// # Errors
+/// If the compiler is missing or does not work, or if the headers do not compile.
+pub fn check(
+    input: &Input,
+    target: Target,
+    compiler: Compiler,
+    assertions: &[Assertion],
+) -> Checked<Verdict> {
+    let session = Session { input, target, compiler };
+    let questions: Vec<_> =
+        assertions.iter().map(|assertion| Question::new(input.headers(), assertion)).collect();
+    let asked: Vec<&Question<'_>> = questions.iter().flatten().collect();
+    let answers = session.answers(&asked)?;
+    let mut verdict = Verdict { absent: absent(assertions, &questions, &answers), ..Verdict::default() };
+    let mut wrong = Vec::new();
+    for (question, answer) in asked.into_iter().zip(answers) {
+        if answer == Answer::True {
+            verdict.held.push(question.assertion.clone());
+        } else if !verdict.absent.contains(&question.assertion.item) {
+            wrong.push((question, answer == Answer::False));
+        }
+    }
+    let actual = values::actual(&session, &wrong);
+    let failed = wrong.iter().map(|(question, _)| question.assertion.clone());
+    verdict.failed = failed.zip(actual).collect();
+    Ok(verdict)
+}
+
+/// The items that the compiler does not know, each once. One that it knows something about is not among them.
+fn absent(assertions: &[Assertion], questions: &[Option<Question<'_>>], answers: &[Answer]) -> Vec<String> {
+    let mut answers = answers.iter();
+    let mut absent = Vec::new();
+    for (assertion, question) in assertions.iter().zip(questions) {
+        let unknown = match question.as_ref().zip(question.as_ref().and_then(|_| answers.next())) {
+            None => true,
+            Some((question, answer)) => match answer {
+                Answer::Absent => true,
+                Answer::Refused => question.compiles_if_defined(),
+                Answer::True | Answer::False => false,
+            },
+        };
+        if unknown && !absent.contains(&assertion.item) {
+            absent.push(assertion.item.clone());
+        }
+    }
+    absent
+}
+
+/// One compiler on one input at one target.
+struct Session<'i> {
+    input: &'i Input,
+    target: Target,
+    compiler: Compiler,
+}
+
+impl Session<'_> {
+    /// Has the compiler judge the questions. Those that do not compile are taken out until the rest does, because
+    /// compilers tell of some errors only once, and what follows an error can be passed over.
+    fn answers(&self, questions: &[&Question<'_>]) -> Checked<Vec<Answer>> {
+        let mut answers = vec![Answer::True; questions.len()];
+        loop {
+            let pending = questions.iter().enumerate().zip(&answers);
+            let mut text = Text::new(self.input, self.target.arch());
+            for ((number, question), _) in pending.filter(|(_, answer)| **answer == Answer::True) {
+                question.assert(number, &mut text);
+            }
+            let report = self.compiler.judge(self.input, self.target, text)?;
+            if let Some(answers) = self.settle(&report, &mut answers)? {
+                return Ok(answers);
+            }
+        }
+    }
+
+    /// The final answers, or none if something has to be taken out first, which is marked in `answers`.
+    fn settle(&self, report: &Report, answers: &mut [Answer]) -> Checked<Option<Vec<Answer>>> {
+        let mut settled = answers.to_vec();
+        let mut refused = false;
+        for (number, message) in &report.complaints {
+            let (Some(pending), Some(settled)) = (answers.get_mut(*number), settled.get_mut(*number)) else {
+                continue;
+            };
+            if message.contains(ABSENT) {
+                *settled = Answer::Absent;
+            } else if message.contains(FALSE) {
+                *settled = Answer::False;
+            } else {
+                *pending = Answer::Refused;
+                refused = true;
+            }
+        }
+        match (refused, report.reached_end) {
+            (true, _) => Ok(None),
+            (false, true) => Ok(Some(settled)),
+            (false, false) => Err(CannotCheck::new(
+                format!("{} does not judge static assertions", self.compiler.program(self.target.arch())),
+                compiler::REMEDY,
+            )),
+        }
+    }
+}

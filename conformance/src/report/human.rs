@@ -1,0 +1,136 @@
+//! For people at a terminal: findings with the line of the header, then what was compared and what was not.
+//!
+//! The text carries ANSI styles; whoever prints it strips them where they are not wanted.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Snip, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
+
+use super::{condensed, Finding, InputReport, Report, Verdict};
+use crate::rules::Level;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// The whole report. `quiet` leaves out what was compared.
+pub fn render(report: &Report, quiet: bool) -> String {
+    let checked = report.inputs.first().map_or(0, |input| input.targets.len());
+    let mut out = String::new();
+    for input in &report.inputs {
+        out.push_str(&heading(input));
+    }
+    for finding in report.findings.iter().filter(|f| f.rule.level != Level::Note) {
+        out.push_str(&self::finding(finding, checked));
+    }
+    if !quiet {
+        out.push_str(&notes(report));
+        out.push_str(&coverage(report, checked));
+    }
+    out.push_str(&problems(report));
+    out.push_str(&verdict(report));
+    out
+}
+
+fn heading(input: &InputReport) -> String {
+    let release = input.release.as_ref().map(|r| format!("Linux {r}, ")).unwrap_or_default();
+    let domains: Vec<_> = input.domains.iter().map(|d| d.announced.as_str()).collect();
+    let announced = if domains.is_empty() { "announces nothing".to_owned() } else { domains.join(", ") };
+    let mut out = format!("{BOLD}{}{BOLD:#}\n", input.tree);
+    if let Some(build) = &input.build {
+        let _ = writeln!(out, "  prepared by {build}");
+    }
+    let _ = writeln!(out, "  {release}{announced}, at {}\n", input.targets.join(", "));
+    out
+}
+
+/// One finding: what, where, both sides, and what to do.
+fn finding(finding: &Finding, checked: usize) -> String {
+    let level = match finding.rule.level {
+        Level::Deny => Snip::ERROR.with_name("deny"),
+        Level::Warn => Snip::WARNING.with_name("warn"),
+        Level::Note => Snip::NOTE.with_name("note"),
+    };
+    let targets = condensed(&finding.targets, checked);
+    let title = [finding.message.as_str(), &targets].join(" ");
+    let title = level.clone().primary_title(title.trim_end()).id(finding.rule.id);
+    let mut group = match snippet(finding) {
+        Some(snippet) => title.element(snippet),
+        None => Group::with_title(title),
+    };
+    for (side, text) in [("spec", &finding.before), ("tree", &finding.after)] {
+        if let Some(text) = text {
+            group = group.element(Snip::NOTE.with_name(side).message(text.as_str()));
+        }
+    }
+    let group = group.element(Snip::HELP.message(format!("`kho-abi explain {}`", finding.rule.id)));
+    format!("{}\n\n", Renderer::styled().render(&[group]))
+}
+
+fn snippet(finding: &Finding) -> Option<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+    let location = finding.location.as_ref()?;
+    let text = location.text.as_deref()?;
+    let indent = text.len() - text.trim_start().len();
+    let annotation = AnnotationKind::Primary.span(indent..text.trim_end().len().max(indent));
+    Some(Snippet::source(text).line_start(location.line).path(&location.file).annotation(annotation))
+}
+
+fn notes(report: &Report) -> String {
+    let mut out = String::new();
+    for finding in report.findings.iter().filter(|f| f.rule.level == Level::Note) {
+        let _ = writeln!(out, "note: {} {DIM}[{}]{DIM:#}", finding.message, finding.rule.id);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// A line per item, with those who compared it; where targets differ in that, a line per group of targets.
+fn coverage(report: &Report, checked: usize) -> String {
+    type Who = Vec<&'static str>;
+    let mut items: BTreeMap<&str, BTreeMap<Who, Vec<&str>>> = BTreeMap::new();
+    for compared in &report.coverage.compared {
+        let who = compared.witnesses.iter().copied().collect();
+        items.entry(&compared.item).or_default().entry(who).or_default().push(compared.target);
+    }
+    let width = items.keys().map(|name| name.len()).max().unwrap_or(0).max("compared".len());
+    let mut out = String::new();
+    if !items.is_empty() {
+        let _ = writeln!(out, "{BOLD}{:width$}  {:28} at{BOLD:#}", "compared", "by");
+    }
+    for (item, groups) in &items {
+        for (who, targets) in groups {
+            let at = if targets.len() == checked { "all targets".to_owned() } else { targets.join(", ") };
+            let _ = writeln!(out, "{item:width$}  {:28} {at}", who.join(", "));
+        }
+    }
+    if !report.coverage.unattested.is_empty() {
+        let _ = writeln!(out, "\n{BOLD}{:width$}  because{BOLD:#}", "not attested");
+        for item in &report.coverage.unattested {
+            let _ = writeln!(out, "{:width$}  {}", item.item, item.reason);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn problems(report: &Report) -> String {
+    let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let problems = report.inputs.iter().flat_map(|input| &input.problems);
+    problems.map(|problem| format!("{style}could not check{style:#}: {problem}\n")).collect()
+}
+
+fn verdict(report: &Report) -> String {
+    let (color, word) = match report.verdict() {
+        Verdict::Pass => (AnsiColor::Green, "pass"),
+        Verdict::Fail => (AnsiColor::Red, "fail"),
+        Verdict::Incomplete => (AnsiColor::Red, "incomplete"),
+    };
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    let mut items: Vec<_> = report.coverage.compared.iter().map(|c| &c.item).collect();
+    items.dedup();
+    let (deny, warn) = (report.count(Level::Deny), report.count(Level::Warn));
+    format!("{style}{word}{style:#}: {} items compared, {deny} denied, {warn} warned about\n", items.len())
+}

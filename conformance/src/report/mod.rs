@@ -1,0 +1,166 @@
+//! What a run found: the model of every report, and the formats that render it.
+//!
+//! A report is data. A format is a pure function from it to text; none looks at a tree or at the spec.
+
+pub mod human;
+pub mod json;
+
+use std::collections::BTreeSet;
+
+use kho_abi_spec::target::Target;
+use serde::Serialize;
+
+use crate::rules::{Level, Rule};
+
+/// Everything that one run has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What was checked.
+    pub inputs: Vec<InputReport>,
+    /// What was found, gravest first.
+    pub findings: Vec<Finding>,
+    /// What was compared, and what was not.
+    pub coverage: Coverage,
+}
+
+/// One tree that was asked for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct InputReport {
+    /// The folder, or the repository with the revision.
+    pub tree: String,
+    /// The folder of its prepared half.
+    pub build: Option<String>,
+    /// The release of Linux that it says it is.
+    pub release: Option<String>,
+    /// The version of each domain that it announces, and the one that it was held against.
+    pub domains: Vec<DomainReport>,
+    /// The targets that were asked for.
+    pub targets: Vec<&'static str>,
+    /// Why some of it could not be checked.
+    pub problems: Vec<String>,
+}
+
+/// The version of one domain in a tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DomainReport {
+    /// The domain.
+    pub domain: String,
+    /// What the tree announces.
+    pub announced: String,
+    /// The version of the spec that it was held against.
+    pub version: String,
+}
+
+/// One cause, however many targets and witnesses show it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that is violated.
+    pub rule: &'static Rule,
+    /// The domain of the item.
+    pub domain: Option<String>,
+    /// The item, by its name in C, with the member if it is about one: `kho_vmalloc.flags`.
+    pub item: Option<String>,
+    /// Where it shows.
+    pub targets: Vec<Target>,
+    /// What is different.
+    pub message: String,
+    /// What the spec says.
+    pub before: Option<String>,
+    /// What the tree has.
+    pub after: Option<String>,
+    /// Where the tree says so.
+    pub location: Option<Location>,
+}
+
+/// A line of a file of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Location {
+    /// The path from the top of the tree.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The text of the line.
+    #[serde(skip)]
+    pub text: Option<String>,
+}
+
+/// What was compared, and what was not.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Coverage {
+    /// Items that were compared, sorted by item and target.
+    pub compared: Vec<Compared>,
+    /// Items of the spec that nothing in the tree attests.
+    pub unattested: Vec<Unattested>,
+    /// Findings that a waiver took back.
+    pub waived: Vec<Unattested>,
+}
+
+/// An item that was compared at one target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// The item, by its name in C.
+    pub item: String,
+    /// The target.
+    pub target: &'static str,
+    /// Who compared it.
+    pub witnesses: BTreeSet<&'static str>,
+}
+
+/// An item that was not compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unattested {
+    /// The item, by its name in C.
+    pub item: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The outcome of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing at deny level, and everything was checked.
+    Pass,
+    /// At least one finding at deny level.
+    Fail,
+    /// Not everything could be checked, whatever was found in the rest.
+    Incomplete,
+}
+
+impl Verdict {
+    /// The exit status that scripts rely on.
+    pub fn exit_status(self) -> u8 {
+        match self {
+            Verdict::Pass => 0,
+            Verdict::Fail => 1,
+            Verdict::Incomplete => 2,
+        }
+    }
+}
+
+impl Report {
+    /// The outcome.
+    pub fn verdict(&self) -> Verdict {
+        if self.inputs.iter().any(|input| !input.problems.is_empty()) {
+            Verdict::Incomplete
+        } else if self.findings.iter().any(|finding| finding.rule.level == Level::Deny) {
+            Verdict::Fail
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    /// How many findings there are at a level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.rule.level == level).count()
+    }
+}
+
+/// Targets as a reader wants them: nothing if it is all of those that were checked.
+pub fn condensed(targets: &[Target], checked: usize) -> String {
+    if targets.len() == checked || targets.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = targets.iter().map(|t| t.name()).collect();
+    format!("[{}]", names.join(", "))
+}

@@ -1,0 +1,1 @@
+/* Stands in for <asm/fcntl.h>: flags of open(), none of which is handed over. */

@@ -1,0 +1,2 @@
+/* Stands in for <linux/bug.h>: only what is checked while compiling. */
+#include <linux/build_bug.h>

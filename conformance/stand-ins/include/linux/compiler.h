@@ -1,0 +1,2 @@
+/* Stands in for <linux/compiler.h>. */
+#include <linux/compiler_types.h>

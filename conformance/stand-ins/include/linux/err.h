@@ -1,0 +1,9 @@
+/* Stands in for <linux/err.h>: errors in the place of pointers, which inline functions return. */
+#ifndef KHO_ABI_LINUX_ERR_H
+#define KHO_ABI_LINUX_ERR_H
+
+#define ERR_PTR(error) ((void *)(long)(error))
+#define PTR_ERR(pointer) ((long)(pointer))
+#define IS_ERR(pointer) (PTR_ERR(pointer) < 0 && PTR_ERR(pointer) > -4096)
+
+#endif

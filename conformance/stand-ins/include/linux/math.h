@@ -1,0 +1,7 @@
+/* Stands in for <linux/math.h>: division that rounds up. */
+#ifndef KHO_ABI_LINUX_MATH_H
+#define KHO_ABI_LINUX_MATH_H
+
+#define DIV_ROUND_UP(dividend, divisor) (((dividend) + (divisor) - 1) / (divisor))
+
+#endif

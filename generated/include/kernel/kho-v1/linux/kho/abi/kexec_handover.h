@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * The ABI of kho v1, announced as "kho-v1", carried by Linux 7.0.
+ * Generated from kho-abi's spec of it: do not edit. `cargo xtask gen-headers`
+ * in kho-abi writes it again.
+ *
+ * Stands in for <linux/kho/abi/kexec_handover.h>.
+ */
+
+#ifndef _LINUX_KHO_ABI_KEXEC_HANDOVER_H
+#define _LINUX_KHO_ABI_KEXEC_HANDOVER_H
+
+#include <linux/build_bug.h>
+#include <linux/stddef.h>
+#include <linux/types.h>
+
+#include <asm/page.h>
+
+/**
+ * DOC: ABI of kho v1
+ *
+ * The core of Kexec HandOver: how one kernel finds what the kernel before it
+ * has left.
+ *
+ * The old kernel hands over the physical address of a flattened device tree of
+ * at most one page. Its root node names the version of everything described
+ * here and points to the record of all preserved pages; each of its subnodes
+ * points to the data of one subsystem. All values are in the byte order of the
+ * CPU, those of the FDT properties included: they are *not* big-endian, and
+ * they are aligned to 4 bytes only.
+ *
+ * Nothing in the handed-over data states the page size. Both kernels must use
+ * the same one, and whoever decodes the memory from outside must know it.
+ *
+ * Domain kho: The version of the handover format as a whole.
+ *
+ * It covers the FDT, the record of preserved pages and the `vmalloc`
+ * structures. A kernel that supports another version reads nothing of what was
+ * handed over.
+ *
+ * If the versions of two kernels differ, the new kernel boots as if nothing had
+ * been handed over: all preserved memory is lost, without a message.
+ *
+ * Version v1: Preserved pages are recorded in lists of bitmaps, whose layout is
+ * private to the kernel's C files. A subsystem's data is itself an FDT.
+ */
+
+/*
+ * Not here but in kernel/liveupdate/kexec_handover.c: KHO_VMALLOC_ALLOC,
+ *   KHO_VMALLOC_HUGE_VMAP.
+ */
+
+/*
+ * Value of the root node's `compatible` property: the version of the handover
+ * format.
+ */
+#define KHO_FDT_COMPATIBLE "kho-v1"
+
+/*
+ * Name of the root node's property that holds the physical address of the
+ * record of preserved pages.
+ */
+#define KHO_FDT_MEMORY_MAP_PROP_NAME "preserved-memory-map"
+
+/*
+ * Name of a subnode's property that holds the physical address of the
+ * subsystem's own FDT.
+ */
+#define KHO_FDT_SUB_TREE_PROP_NAME "fdt"
+
+/**
+ * DOC: FDT node "/"
+ *
+ * The root of everything that is handed over.
+ *
+ * Property "compatible", a string, always "kho-v1": Which version of this
+ *   format the tree follows. Check it before reading anything else.
+ *
+ * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), u64: Physical
+ *   address of the record of all preserved pages: up to `kho-v1` the first of a
+ *   list of bitmaps, since `kho-v3` the root of the radix tree, a
+ *   `kho_radix_node`.
+ */
+
+/**
+ * DOC: FDT node "/<subsystem>"
+ *
+ * What one subsystem hands over. The subsystem chooses the node's name: `LUO`,
+ * `memblock` and `kexec-metadata` are in use, and `kho_test` by the kernel's
+ * self-test.
+ *
+ * Property "fdt" (KHO_FDT_SUB_TREE_PROP_NAME), u64: Physical address of the FDT
+ *   that describes the subsystem's data.
+ */
+
+/*
+ * A pointer that survives kexec: it holds a physical address, because the next
+ * kernel maps memory elsewhere.
+ *
+ * The address 0 means that the pointer points to nothing.
+ */
+#define DECLARE_KHOSER_PTR(name, type)	\
+	union {				\
+		u64 phys;		\
+		type ptr;		\
+	} name
+
+/* Stores a pointer of the same type. Its user includes virt_to_phys(). */
+#define KHOSER_STORE_PTR(dest, val)							\
+	({										\
+		static_assert(__builtin_types_compatible_p(typeof(val),			\
+							    typeof((dest).ptr)));	\
+		(dest).phys = virt_to_phys(val);					\
+	})
+
+/* The pointer that was stored, or NULL. Its user includes phys_to_virt(). */
+#define KHOSER_LOAD_PTR(src)							\
+	({									\
+		u64 phys__ = (src).phys;					\
+		(typeof((src).ptr))(phys__ ? phys_to_virt(phys__) : NULL);	\
+	})
+
+/**
+ * struct kho_vmalloc_hdr - The head of a `kho_vmalloc_chunk`
+ * @next: The next chunk of the list; 0 in the last one.
+ */
+struct kho_vmalloc_hdr {
+	DECLARE_KHOSER_PTR(next, struct kho_vmalloc_chunk *);
+};
+
+/* How many addresses fit into one `kho_vmalloc_chunk`. */
+#define KHO_VMALLOC_SIZE \
+	((PAGE_SIZE - sizeof(struct kho_vmalloc_hdr)) / sizeof(u64))
+
+/**
+ * struct kho_vmalloc_chunk - One page of the list that says which physical
+ *   pages make up a preserved `vmalloc` area
+ * @hdr: Link to the next chunk.
+ * @phys: Physical addresses in bytes, in the order of the area's virtual
+ *   addresses, zero-terminated unless full.
+ *
+ * To read a list, start at `kho_vmalloc.first` and take the addresses of each
+ * chunk in order: `phys` ends at its first 0 or, in a full chunk, at its end.
+ * Each address stands for `1 << kho_vmalloc.order` consecutive pages.
+ * `hdr.next` is 0 in the last chunk. A chunk that has become exactly full is
+ * followed by one more, which may be empty, so an empty last chunk is no error.
+ * The number of addresses in all chunks, shifted left by `order`, must equal
+ * `kho_vmalloc.total_pages`; where it does not, the list is damaged and must
+ * not be used.
+ */
+struct kho_vmalloc_chunk {
+	struct kho_vmalloc_hdr hdr;
+	u64 phys[KHO_VMALLOC_SIZE];
+};
+
+/**
+ * struct kho_vmalloc - Describes one preserved `vmalloc` area: a virtually
+ *   contiguous array on scattered physical pages
+ * @first: The first chunk of the list of pages.
+ * @total_pages: Size of the area in base pages.
+ * @flags: How to map the area again: `KHO_VMALLOC_ALLOC`,
+ *   `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit must refuse the
+ *   area.
+ * @order: Page order of every entry: each covers `1 << order` base pages.
+ *
+ * Other formats embed it where they hand over more data than fits into their
+ * own record.
+ */
+struct kho_vmalloc {
+	DECLARE_KHOSER_PTR(first, struct kho_vmalloc_chunk *);
+	unsigned int total_pages;
+	unsigned short flags;
+	unsigned short order;
+};
+
+static_assert(sizeof(struct kho_vmalloc_hdr) == 8);
+static_assert(_Alignof(struct kho_vmalloc_hdr) == 8);
+static_assert(offsetof(struct kho_vmalloc_hdr, next) == 0);
+static_assert(sizeof(struct kho_vmalloc_chunk) == PAGE_SIZE);
+static_assert(_Alignof(struct kho_vmalloc_chunk) == 8);
+static_assert(offsetof(struct kho_vmalloc_chunk, hdr) == 0);
+static_assert(offsetof(struct kho_vmalloc_chunk, phys) == 8);
+static_assert(sizeof(struct kho_vmalloc) == 16);
+static_assert(_Alignof(struct kho_vmalloc) == 8);
+static_assert(offsetof(struct kho_vmalloc, first) == 0);
+static_assert(offsetof(struct kho_vmalloc, total_pages) == 8);
+static_assert(offsetof(struct kho_vmalloc, flags) == 12);
+static_assert(offsetof(struct kho_vmalloc, order) == 14);
+
+#if PAGE_SHIFT == 12
+static_assert(KHO_VMALLOC_SIZE == 511);
+#elif PAGE_SHIFT == 14
+static_assert(KHO_VMALLOC_SIZE == 2047);
+#elif PAGE_SHIFT == 16
+static_assert(KHO_VMALLOC_SIZE == 8191);
+#else
+#error "no layout is known for this page size"
+#endif
+
+#endif /* _LINUX_KHO_ABI_KEXEC_HANDOVER_H */
