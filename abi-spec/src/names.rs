@@ -35,7 +35,21 @@ pub fn rust_type(c_name: &str) -> String {
         let first = chars.next().map(|c| c.to_ascii_uppercase());
         first.into_iter().chain(chars).collect::<String>()
     };
-    c_name.split('_').map(capitalized).collect()
+    let name: String = c_name.split('_').map(capitalized).collect();
+    match name.chars().next() {
+        // Nothing but underscores.
+        None => c_name.to_owned(),
+        Some('0'..='9') => format!("_{name}"),
+        Some(_) if name == "Self" => format!("{name}_"),
+        Some(_) => name,
+    }
+}
+
+/// Whether the generated Rust has another use for the name, beside which nothing of the spec can have it.
+pub fn is_taken_in_rust(rust_name: &str) -> bool {
+    // Names of arguments are here because an argument cannot be called like a constant.
+    matches!(rust_name, "AtPageSize" | "C_HEADER" | "C_HEADER_KERNEL" | "sealed" | "value" | "index" | "f")
+        || PageSize::ALL.into_iter().any(|page| page_module(page) == rust_name)
 }
 
 /// The Rust name of a C field or constant, raw where it is a keyword of Rust.
@@ -87,6 +101,9 @@ mod tests {
             ("x", "X"),
             ("a__b_", "AB"),
             ("KhoserPtr", "KhoserPtr"),
+            ("__", "__"),
+            ("_3d", "_3d"),
+            ("self", "Self_"),
         ] {
             assert_eq!(rust_type(c), rust);
         }

@@ -1,5 +1,7 @@
 //! Byte maps, as a reader sees them.
 
+#![allow(clippy::panic, reason = "helpers of tests end the test")]
+
 use kho_abi_spec::emit::bytemap::{draw, table, Style};
 use kho_abi_spec::model::ItemId;
 use kho_abi_spec::{builtin, Source, Spec, Target};
@@ -115,6 +117,8 @@ fn bits_that_are_too_narrow_for_a_letter_are_joined() {
             #[bits(1)] only: u8,
         }";
     insta::assert_snapshot!("bits_narrow", ascii(text, "narrow"));
+    let flags: String = (0..16).map(|n| format!("#[bits(1)] flag_{n}: u16, ")).collect();
+    insta::assert_snapshot!("bits_single", ascii(&format!("struct flags {{ {flags} }}"), "flags"));
 }
 
 #[test]
@@ -168,4 +172,24 @@ fn what_is_no_record_has_no_map() {
     let version = &spec.abi.domains[0].versions[0];
     assert!(draw(version, layout, ItemId(0), Style::Ascii).is_empty());
     assert!(table(version, layout, ItemId(0)).is_empty());
+}
+
+#[test]
+fn the_largest_records_are_drawn_at_once() {
+    let text = "
+        struct element { a: u8, b: [u8; 9], c: u16 }
+        struct huge { first: u8, bytes: [u8; 1 << 57], elements: [element; 1 << 54], last: [u64; 1 << 54] }
+        #[packed] struct odd { first: u8, words: [u64; 1 << 40], flag: u8 }
+        struct nothing { none: [u64; 0] }";
+    let spec = read(text);
+    let version = &spec.abi.domains[0].versions[0];
+    let layout = spec.layouts.version(0, 0, Target::X86_64Page4k);
+    for (id, item) in version.iter() {
+        let lines = draw(version, layout, id, Style::Unicode);
+        assert!((1..40).contains(&lines.len()), "{}: {} lines", item.name, lines.len());
+    }
+    insta::assert_snapshot!(
+        "huge_odd",
+        draw(version, layout, version.find("odd").unwrap(), Style::Ascii).join("\n")
+    );
 }

@@ -9,7 +9,7 @@ use kho_abi_spec::{builtin, Source, Spec};
 fn read(texts: &[&str]) -> Spec {
     let source = |text: &&str| Source { path: "inline.rs".into(), text: (*text).into() };
     let sources: Vec<Source> = texts.iter().map(source).collect();
-    Spec::read(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    Spec::read(&sources).expect("the text is a spec")
 }
 
 fn shapes() -> Spec {

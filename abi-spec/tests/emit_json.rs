@@ -1,5 +1,7 @@
 //! The layout files. That they keep to their schema is tested where the validator is a dependency, in `conformance`.
 
+#![allow(clippy::panic, reason = "helpers of tests end the test")]
+
 use kho_abi_spec::emit::json;
 use kho_abi_spec::{builtin, Source, Spec};
 use serde_json::Value;

@@ -4,6 +4,13 @@
 //! file. The snapshot beside it shows each line that is wrong with what is said about it. After a change of wording,
 //! `INSTA_UPDATE=always cargo test -p kho-abi-spec --test mistakes` writes the snapshots anew; read the difference.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test panics to fail, in its helpers too"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

@@ -1,6 +1,8 @@
 //! No input makes the reader panic, overflow its stack, or take long: whatever stands in a file, the answer is a spec
 //! or a list of mistakes with places in that file.
 
+#![allow(clippy::panic, reason = "a test panics to fail, in its helpers too")]
+
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use kho_abi_spec::{builtin, Source, Spec};

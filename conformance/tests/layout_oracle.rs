@@ -7,6 +7,8 @@
 //! Two variables of the environment vary a run: `KHO_ABI_ORACLE_SEED`, a number that is fixed otherwise, so that a
 //! run can be repeated, and `KHO_ABI_ORACLE_RECORDS`, how many records to try at least.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test panics to fail, in its helpers too")]
+
 #[path = "layout_oracle/compiler.rs"]
 mod compiler;
 #[path = "layout_oracle/coverage.rs"]

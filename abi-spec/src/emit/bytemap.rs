@@ -48,3 +48,51 @@ pub fn draw(version: &Version, layout: &VersionLayout, id: ItemId, style: Style)
     lines.extend(drawing.notes.iter().map(|note| pen.aside(note)));
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{builtin, Source, Spec, Target};
+
+    /// Everything that makes cells: padding, bits, nesting, arrays of every kind, unions.
+    const MIXED: &str = "
+        struct bits { #[bits(3)] a: u8, #[bits(30)] b: u32, c: u8, #[bits(7)] d: u64 }
+        union any { bits: bits, raw: [u8; 40], one: u64 }
+        #[packed] struct pack { a: u8, any: any, #[bits(60)] b: u64, #[bits(13)] c: u16, many: [bits; 7] }
+        struct all { few: [pack; 2], e: [u8; 0], f: [[u16; 3]; 5], g: u8, h: [u64; 9], end: [u32] }";
+
+    /// The cells of each block cover every bit once: the record as a whole, and each alternative its union.
+    #[test]
+    fn cells_tile_the_record() {
+        let mixed = Source { path: "mixed.rs".to_owned(), text: MIXED.to_owned() };
+        for sources in [builtin::sources(), vec![mixed]] {
+            let spec = Spec::read(&sources).unwrap();
+            let mut drawn = 0;
+            for (d, domain) in spec.abi.domains.iter().enumerate() {
+                for (v, version) in domain.versions.iter().enumerate() {
+                    for target in Target::ALL {
+                        let layout = spec.layouts.version(d, v, target);
+                        let records = version.iter().filter(|(id, _)| layout.record(*id).is_some());
+                        drawn += records.map(|(id, _)| tiles(version, layout, id)).count();
+                    }
+                }
+            }
+            assert!(drawn > 0);
+        }
+    }
+
+    fn tiles(version: &Version, layout: &VersionLayout, id: ItemId) {
+        let name = &version.item(id).name;
+        for (nth, block) in cells::of_record(version, layout, id).blocks.iter().enumerate() {
+            let cells: Vec<_> =
+                block.cells.iter().filter(|cell| cell.kind != cells::CellKind::Open).collect();
+            for pair in cells.windows(2) {
+                assert_eq!(pair[0].end, pair[1].start, "{name}, block {nth}");
+            }
+            if nth == 0 {
+                assert_eq!(cells.first().map(|c| c.start), Some(0), "{name}");
+            }
+            assert_eq!(cells.last().map(|c| c.end), Some(block.end * 8), "{name}, block {nth}");
+        }
+    }
+}

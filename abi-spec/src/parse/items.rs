@@ -4,10 +4,11 @@ use syn::spanned::Spanned;
 
 use super::attrs::{self, Attrs};
 use super::expr::{expression, type_of};
+use super::imports;
 use super::Context;
 use crate::ast::{
     Const, ConstType, Domain, Enum, Enumerator, Field, Ident, Item, ItemKind, Node, Property, PropertyType,
-    Record, Use, Version,
+    Record, Version,
 };
 use crate::diag::Diagnostic;
 use crate::scalar::Scalar;
@@ -23,7 +24,7 @@ pub(super) fn item(cx: &mut Context<'_>, item: &syn::Item) -> Vec<Item> {
         syn::Item::Struct(item) => structure(cx, item),
         syn::Item::Union(item) if has(&item.attrs, "serializable_pointer") => pointer(cx, item),
         syn::Item::Union(item) => union(cx, item),
-        syn::Item::Use(item) => return imports(cx, item),
+        syn::Item::Use(item) => return imports::items(cx, item),
         other => unsupported(cx, other),
     };
     read.into_iter().collect()
@@ -276,50 +277,6 @@ fn property_type(cx: &mut Context<'_>, ty: &syn::Type) -> Option<PropertyType> {
             let place = cx.place(ty.span());
             cx.sink.error(place, "an FDT property holds a `str` or an integer such as `u64`");
             None
-        }
-    }
-}
-
-fn imports(cx: &mut Context<'_>, item: &syn::ItemUse) -> Vec<Item> {
-    let read = cx.attrs(&item.attrs, &attrs::ON_USE);
-    let mut found = Vec::new();
-    collect_imports(cx, &item.tree, &mut Vec::new(), &mut found);
-    found
-        .into_iter()
-        .map(|(name, domain, version)| {
-            let kind = ItemKind::Use(Use { domain, version });
-            Item { name, docs: Vec::new(), exists: read.exists.clone(), defined_in: None, kind }
-        })
-        .collect()
-}
-
-/// Walks `a::b::{c, d}`, collecting each item with its domain and version.
-fn collect_imports(
-    cx: &mut Context<'_>,
-    tree: &syn::UseTree,
-    path: &mut Vec<Ident>,
-    found: &mut Vec<(Ident, Ident, Ident)>,
-) {
-    match tree {
-        syn::UseTree::Path(next) => {
-            path.push(cx.ident(&next.ident));
-            collect_imports(cx, &next.tree, path, found);
-            path.pop();
-        }
-        syn::UseTree::Group(group) => {
-            for tree in &group.items {
-                collect_imports(cx, tree, path, found);
-            }
-        }
-        syn::UseTree::Name(name) if path.len() == 2 => {
-            found.push((cx.ident(&name.ident), path[0].clone(), path[1].clone()));
-        }
-        other => {
-            let place = cx.place(other.span());
-            cx.sink.push(
-                Diagnostic::new(place, "an import names a domain, a version and an item")
-                    .help("write `use kho::v4::kho_vmalloc;`"),
-            );
         }
     }
 }

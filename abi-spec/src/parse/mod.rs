@@ -6,6 +6,7 @@
 mod attrs;
 mod depth;
 mod expr;
+mod imports;
 mod items;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};

@@ -224,6 +224,10 @@ impl<'a> Selection<'a> {
                 self.defined_twice(name, first.name, sink);
             } else if self.ids.contains_key(&name.text) {
                 sink.error(name.place, format!("`{}` is imported already", name.text));
+            } else if names::is_taken_in_rust(&rust_name(selected)) {
+                let message = format!("`{}` cannot be a name in the generated Rust", name.text);
+                let help = format!("the generated code itself has another use for `{}`", rust_name(selected));
+                sink.push(Diagnostic::new(name.place, message).help(help));
             } else if let Some(first) = rust_names.insert(rust_name(selected), name) {
                 let message = format!("`{}` and `{}` have the same name in Rust", first.text, name.text);
                 sink.push(Diagnostic::new(name.place, message).related(first.place, "first defined here"));

@@ -12,7 +12,7 @@ use super::model::{Batch, Extent, Record};
 use super::write_c;
 
 /// A compiler that is there, for one architecture.
-pub struct Compiler {
+pub(crate) struct Compiler {
     program: String,
     arch: Arch,
     is_clang: bool,
@@ -26,7 +26,7 @@ impl fmt::Display for Compiler {
 
 impl Compiler {
     /// Every compiler that works. `missing` is told about each that does not.
-    pub fn all_present(missing: &mut dyn FnMut(&str)) -> Vec<Compiler> {
+    pub(crate) fn all_present(missing: &mut dyn FnMut(&str)) -> Vec<Compiler> {
         let mut found = Vec::new();
         for arch in [Arch::X86_64, Arch::Arm64] {
             match gcc(arch) {
@@ -44,7 +44,7 @@ impl Compiler {
     }
 
     /// The targets that the compiler compiles for.
-    pub fn targets(&self) -> Vec<Target> {
+    pub(crate) fn targets(&self) -> Vec<Target> {
         Target::ALL.into_iter().filter(|t| t.arch() == self.arch).collect()
     }
 
@@ -53,7 +53,7 @@ impl Compiler {
     }
 
     /// The layout of each record of the batch.
-    pub fn layouts(&self, batch: &Batch, target: Target) -> Result<Vec<Extent>, String> {
+    pub(crate) fn layouts(&self, batch: &Batch, target: Target) -> Result<Vec<Extent>, String> {
         let image = self.compile(&write_c::probes(batch), target)?;
         let file = object::File::parse(&*image).map_err(|e| format!("{self}: its object is damaged: {e}"))?;
         let symbols = symbols(&file);

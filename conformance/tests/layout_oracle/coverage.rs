@@ -33,14 +33,14 @@ const EXCLUSIVE: [(&str, &str); 3] =
     [("struct", "union"), ("packed", "not packed"), ("union", "flexible array")];
 
 /// How often each pair of features was tried in one record; a feature with itself counts the feature.
-pub struct Coverage {
+pub(crate) struct Coverage {
     records: usize,
     pairs: BTreeMap<(&'static str, &'static str), u64>,
     bit_field_types: BTreeMap<(&'static str, bool), u64>,
 }
 
 impl Coverage {
-    pub fn of(batches: &[Batch]) -> Coverage {
+    pub(crate) fn of(batches: &[Batch]) -> Coverage {
         let mut coverage = Coverage { records: 0, pairs: BTreeMap::new(), bit_field_types: BTreeMap::new() };
         for record in batches.iter().flat_map(|b| &b.records) {
             coverage.count(record);
@@ -73,7 +73,7 @@ impl Coverage {
     }
 
     /// Every two features that can meet in a record have met in one, and every integer was a bit-field, packed and not.
-    pub fn assert_nothing_is_missing(&self) {
+    pub(crate) fn assert_nothing_is_missing(&self) {
         let missing = self.missing();
         assert!(missing.is_empty(), "no random record has both of {missing:?}");
         assert_eq!(self.bit_field_types.len(), 2 * 14, "{:?}", self.bit_field_types);

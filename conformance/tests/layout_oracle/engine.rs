@@ -7,7 +7,7 @@ use super::model::{Batch, Extent};
 use super::write_spec;
 
 /// Reads the spec text of a batch; the error is the first refusal with the line that it is about.
-pub fn read(batch: &Batch) -> Result<Spec, String> {
+pub(crate) fn read(batch: &Batch) -> Result<Spec, String> {
     let text = write_spec::spec(batch);
     Spec::read(&[Source { path: "random.rs".into(), text: text.clone() }]).map_err(|refused| {
         let first = refused.iter().next().map(|d| d.place.span.start().line).unwrap_or_default();
@@ -17,7 +17,7 @@ pub fn read(batch: &Batch) -> Result<Spec, String> {
 }
 
 /// The layout of each record of the batch.
-pub fn layouts(batch: &Batch, spec: &Spec, target: Target) -> Vec<Extent> {
+pub(crate) fn layouts(batch: &Batch, spec: &Spec, target: Target) -> Vec<Extent> {
     let version: &Version = &spec.abi.domains[0].versions[0];
     let layouts = spec.layouts.version(0, 0, target);
     let extent = |name: &str| {

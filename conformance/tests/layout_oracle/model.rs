@@ -5,12 +5,12 @@ use std::fmt;
 
 /// A scalar type: its name in the spec language and in C without any header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    pub spec: &'static str,
-    pub c: &'static str,
-    pub bytes: u64,
+pub(crate) struct Scalar {
+    pub(crate) spec: &'static str,
+    pub(crate) c: &'static str,
+    pub(crate) bytes: u64,
     /// Whether a bit-field can have it.
-    pub bit_fields: bool,
+    pub(crate) bit_fields: bool,
 }
 
 const fn scalar(spec: &'static str, c: &'static str, bytes: u64, bit_fields: bool) -> Scalar {
@@ -18,7 +18,7 @@ const fn scalar(spec: &'static str, c: &'static str, bytes: u64, bit_fields: boo
 }
 
 /// Every scalar that a field can have, narrow ones first.
-pub const SCALARS: [Scalar; 17] = [
+pub(crate) const SCALARS: [Scalar; 17] = [
     scalar("u8", "unsigned char", 1, true),
     scalar("i8", "signed char", 1, true),
     scalar("bool", "_Bool", 1, false),
@@ -40,7 +40,7 @@ pub const SCALARS: [Scalar; 17] = [
 
 /// The length of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Len {
+pub(crate) enum Len {
     Plain(u64),
     /// The page size divided by this.
     PageOver(u64),
@@ -50,7 +50,7 @@ pub enum Len {
 
 /// The type of a field. Records and enums are given by their position in the batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ty {
+pub(crate) enum Ty {
     Scalar(Scalar),
     Enum(usize),
     Record(usize),
@@ -61,28 +61,28 @@ pub enum Ty {
 }
 
 #[derive(Clone, Debug)]
-pub struct Field {
-    pub name: String,
-    pub ty: Ty,
-    pub bits: Option<u64>,
-    pub align: Option<u64>,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) ty: Ty,
+    pub(crate) bits: Option<u64>,
+    pub(crate) align: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
-pub struct Record {
-    pub name: String,
-    pub union: bool,
-    pub packed: bool,
-    pub align: Option<u64>,
-    pub fields: Vec<Field>,
+pub(crate) struct Record {
+    pub(crate) name: String,
+    pub(crate) union: bool,
+    pub(crate) packed: bool,
+    pub(crate) align: Option<u64>,
+    pub(crate) fields: Vec<Field>,
 }
 
 /// Records that stand in one file. Each refers to earlier ones only; pointers may refer to their own record.
 #[derive(Clone, Debug)]
-pub struct Batch {
-    pub records: Vec<Record>,
+pub(crate) struct Batch {
+    pub(crate) records: Vec<Record>,
     /// For each enum, its values.
-    pub enums: Vec<Vec<i64>>,
+    pub(crate) enums: Vec<Vec<i64>>,
 }
 
 impl Ty {
@@ -114,7 +114,7 @@ impl Ty {
     }
 
     /// What an array is an array of in the end.
-    pub fn innermost(&self) -> &Ty {
+    pub(crate) fn innermost(&self) -> &Ty {
         match self {
             Ty::Array(of, _) | Ty::Flexible(of) => of.innermost(),
             other => other,
@@ -123,19 +123,19 @@ impl Ty {
 }
 
 impl Record {
-    pub fn ends_in_flexible_array(&self) -> bool {
+    pub(crate) fn ends_in_flexible_array(&self) -> bool {
         matches!(self.fields.last(), Some(Field { ty: Ty::Flexible(_), .. }))
     }
 }
 
 impl Batch {
     /// Whether a field has, or is an array of, such a type.
-    pub fn uses_type(&self, is_such: impl Fn(&Ty) -> bool) -> bool {
+    pub(crate) fn uses_type(&self, is_such: impl Fn(&Ty) -> bool) -> bool {
         self.records.iter().flat_map(|r| &r.fields).any(|f| is_such(f.ty.innermost()))
     }
 
     /// Whether the record, or one inside it, asks for an alignment.
-    pub fn has_own_alignment(&self, record: &Record) -> bool {
+    pub(crate) fn has_own_alignment(&self, record: &Record) -> bool {
         record.align.is_some()
             || record.fields.iter().any(|f| {
                 f.align.is_some()
@@ -144,7 +144,7 @@ impl Batch {
     }
 
     /// One record as a batch of its own, with everything that it needs before it.
-    pub fn alone(&self, record: usize) -> Batch {
+    pub(crate) fn alone(&self, record: usize) -> Batch {
         let mut needed = BTreeSet::from([record]);
         let mut open = vec![record];
         while let Some(next) = open.pop() {
@@ -171,11 +171,11 @@ impl Batch {
 
 /// What someone makes of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    pub size: u64,
-    pub align: u64,
+pub(crate) struct Extent {
+    pub(crate) size: u64,
+    pub(crate) align: u64,
     /// For each field the position of its lowest bit, and its width in bits.
-    pub fields: Vec<(u64, u64)>,
+    pub(crate) fields: Vec<(u64, u64)>,
 }
 
 impl fmt::Display for Extent {

@@ -3,10 +3,10 @@
 use super::model::{Batch, Field, Len, Record, Scalar, Ty, SCALARS};
 
 /// SplitMix64: small, and the same on every machine.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Random(seed)
     }
 
@@ -52,7 +52,7 @@ struct Generator<'a> {
 
 impl Batch {
     /// A batch of `count` records.
-    pub fn random(random: &mut Random, count: usize) -> Batch {
+    pub(crate) fn random(random: &mut Random, count: usize) -> Batch {
         let enums = (0..ENUMS).map(|_| enum_values(random)).collect();
         let batch = Batch { records: Vec::new(), enums };
         let mut generator = Generator { random, batch, bounds: Vec::new() };

@@ -5,7 +5,7 @@ use super::model::{Batch, Field, Len, Record, Ty, SCALARS};
 use super::Mismatch;
 
 /// A small batch whose last record shows the difference.
-pub fn shrink(mismatch: &Mismatch<'_>) -> Batch {
+pub(crate) fn shrink(mismatch: &Mismatch<'_>) -> Batch {
     let mut batch = mismatch.batch.alone(mismatch.record);
     'again: loop {
         for candidate in candidates(&batch) {

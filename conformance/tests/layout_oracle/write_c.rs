@@ -3,7 +3,7 @@
 use super::model::{Batch, Field, Len, Record, Ty};
 
 /// The definitions of all records of a batch.
-pub fn records(batch: &Batch) -> String {
+pub(crate) fn records(batch: &Batch) -> String {
     let mut text = String::new();
     for (n, values) in
         batch.enums.iter().enumerate().filter(|(n, _)| batch.uses_type(|ty| *ty == Ty::Enum(*n)))
@@ -24,7 +24,7 @@ pub fn records(batch: &Batch) -> String {
 
 /// The definitions, and for each record `r` an array `q_r` with its size, its alignment, and the offset and size of
 /// each field that is no bit-field; for each bit-field `f`, an object `b_r_f` in which only its bits are set.
-pub fn probes(batch: &Batch) -> String {
+pub(crate) fn probes(batch: &Batch) -> String {
     let mut text = records(batch);
     for record in &batch.records {
         let tag = tag(record);

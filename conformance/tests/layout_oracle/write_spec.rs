@@ -8,7 +8,7 @@ union KhoserPtr<T> { phys: u64, ptr: *mut T }
 ";
 
 /// The whole spec of a batch.
-pub fn spec(batch: &Batch) -> String {
+pub(crate) fn spec(batch: &Batch) -> String {
     let mut text = String::new();
     if batch.uses_type(|ty| matches!(ty, Ty::Pointer(_))) {
         text.push_str(POINTER);

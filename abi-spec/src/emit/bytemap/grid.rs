@@ -36,7 +36,7 @@ impl Pen {
 
     /// The lines of what did not fit.
     pub(super) fn legend(&self) -> Vec<String> {
-        self.legend.lines()
+        self.legend.lines().iter().map(|line| self.aside(line)).collect()
     }
 
     /// The map of one block, which ends after `end` bytes.

@@ -1,10 +1,10 @@
 //! What is written into which piece of a cell, and the legend of what does not fit.
 
 use super::cells::{Cell, CellKind};
-use super::grid::{Piece, Row};
+use super::grid::{Piece, Row, COLUMNS};
 
-/// Columns of a terminal that the legend may fill.
-const WIDTH: usize = 78;
+/// Columns that a line of the legend may have, which is as many as the map has.
+const WIDTH: usize = COLUMNS + 1;
 
 /// The letters that are in use, with what each stands for.
 pub(super) struct Legend {
@@ -115,9 +115,9 @@ fn key(n: usize) -> String {
 
 /// A line of the legend, broken between the parts of a list where it is too long.
 fn wrapped(key: &str, text: &str) -> Vec<String> {
-    let indent = " ".repeat(key.len() + 10);
+    let indent = " ".repeat(key.len() + 3);
     let mut lines = Vec::new();
-    let mut line = format!("       {key} = ");
+    let mut line = format!("{key} = ");
     for (nth, part) in text.split(", ").enumerate() {
         if nth > 0 {
             line.push(',');
