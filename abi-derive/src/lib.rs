@@ -5,11 +5,12 @@
 //! header. It is only the door: [`kho_abi_spec`] does the work, and nothing of the language is decided here.
 
 mod expand;
+mod report;
 
 /// Turns a spec into Rust types, their assertions, and C header text (`C_HEADER`, `C_HEADER_KERNEL`).
 ///
 /// The input is either the items themselves or the path of a file with them, relative to the `Cargo.toml` of the
-/// crate; a change of that file rebuilds the crate. The language is that of the spec of the KHO ABI itself, whose
+/// crate; a change of that file rebuilds the crate. Put it into a module of its own. The language is that of the spec of the KHO ABI itself, whose
 /// items can be imported: `use kho::v4::kho_vmalloc;`. The crate that uses the macro depends on `kho-abi`.
 ///
 /// ```

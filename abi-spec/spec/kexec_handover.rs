@@ -1,9 +1,13 @@
 //! The core of Kexec HandOver: how one kernel finds what the kernel before it has left.
 //!
-//! The old kernel hands over the physical address of a flattened device tree of at most one page. Its root node
-//! names the version of everything described here and points to the record of all preserved pages; each of its
-//! subnodes points to the data of one subsystem. All values are in the byte order of the CPU, those of the FDT
-//! properties included: they are *not* big-endian, and they are aligned to 4 bytes only.
+//! The old kernel hands over the physical address of a flattened device tree (FDT) of at most one page: on x86 in an
+//! entry of the boot parameters' `setup_data` list (type 10), on arm64 in the property `linux,kho-fdt` of the node
+//! `/chosen`. Its root node names the version of everything described here and points to the record of all preserved
+//! pages; each of its subnodes points to the data of one subsystem.
+//!
+//! Byte order: the FDT itself is a device tree like any other, with a big-endian header and big-endian tokens. But the
+//! 8-byte numbers that its properties hold are in the byte order of the CPU, and aligned to 4 bytes only. Everything
+//! outside the FDT is in the byte order of the CPU as well, and aligned as its type asks.
 //!
 //! Nothing in the handed-over data states the page size. Both kernels must use the same one, and whoever decodes
 //! the memory from outside must know it.
@@ -15,10 +19,10 @@
 /// It covers the FDT, the record of preserved pages and the `vmalloc` structures. A kernel that supports another
 /// version reads nothing of what was handed over.
 #[domain]
-#[on_mismatch("the new kernel boots as if nothing had been handed over: all preserved memory is lost, without a message")]
+#[on_mismatch("the new kernel boots as if nothing had been handed over: all preserved memory is lost")]
 enum kho {
-    /// Preserved pages are recorded in lists of bitmaps, whose layout is private to the kernel's C files.
-    /// A subsystem's data is itself an FDT.
+    /// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
+    /// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
     #[releases("7.0")]
     v1 = "kho-v1",
 
@@ -59,8 +63,15 @@ struct kho_root_node {
     #[property("compatible")]
     compatible: str = KHO_FDT_COMPATIBLE,
 
-    /// Physical address of the record of all preserved pages: up to `kho-v1` the first of a list of bitmaps,
-    /// since `kho-v3` the root of the radix tree, a `kho_radix_node`.
+    /// Physical address of the record of all preserved pages, or 0 where there is none. It leads to structures that
+    /// are private to the kernel's C files.
+    #[versions(v1)]
+    #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
+    preserved_memory_map: u64,
+
+    /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
+    /// none.
+    #[versions(v3..)]
     #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
     preserved_memory_map: u64,
 }
@@ -107,7 +118,7 @@ struct kho_vmalloc_hdr {
 /// How many addresses fit into one `kho_vmalloc_chunk`.
 const KHO_VMALLOC_SIZE: usize = (PAGE_SIZE - size_of::<kho_vmalloc_hdr>()) / size_of::<u64>();
 
-/// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+/// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
 ///
 /// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
 /// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -131,8 +142,7 @@ struct kho_vmalloc {
     first: KhoserPtr<kho_vmalloc_chunk>,
     /// Size of the area in base pages.
     total_pages: c_uint,
-    /// How to map the area again: `KHO_VMALLOC_ALLOC`, `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit
-    /// must refuse the area.
+    /// How to map the area again: `KHO_VMALLOC_ALLOC`, `KHO_VMALLOC_HUGE_VMAP`. No other bit is assigned.
     flags: c_ushort,
     /// Page order of every entry: each covers `1 << order` base pages.
     order: c_ushort,
@@ -154,12 +164,12 @@ const KHO_VMALLOC_HUGE_VMAP: c_ushort = 1 << 1;
 #[constants]
 #[versions(v3..)]
 enum kho_radix_consts {
-    /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+    /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
     #[helper]
     #[releases("7.1", "7.2")]
     KHO_ORDER_0_LOG2 = 64 - PAGE_SHIFT,
 
-    /// How many bits a key has at most: a page frame number and the order bit above it.
+    /// The longest key, that of an order-0 page, has this many bits.
     #[helper]
     #[releases("7.3")]
     KHO_RADIX_KEY_WIDTH = 64 - PAGE_SHIFT + 1,
@@ -180,15 +190,20 @@ enum kho_radix_consts {
 ///
 /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
 /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
-/// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
+/// `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit: its position, taken from
+/// `64 - PAGE_SHIFT`, is the order; the rest of the key, shifted left by `PAGE_SHIFT + order`, is the address. A key
+/// of 0, or one with a bit above `64 - PAGE_SHIFT`, is damaged.
 ///
-/// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
-/// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
-/// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
+/// The levels are counted from the leaves, which are level 0, to the root, which is always level
+/// `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2` bits of a key are its position in a leaf. At level n
+/// above, the index into the table is
+/// `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2)) % (1 << KHO_TABLE_SIZE_LOG2)`.
+///
+/// Nodes and leaves are aligned to their size.
 #[versions(v3..)]
 struct kho_radix_node {
-    /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-    /// preserved.
+    /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+    /// address does not promise that any does.
     table: [u64; 1 << KHO_TABLE_SIZE_LOG2],
 }
 

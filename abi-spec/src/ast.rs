@@ -133,7 +133,7 @@ pub struct Const {
     pub ty: ConstType,
     /// Its value.
     pub value: NamedExpr,
-    /// Not a fact of the wire: only a means to spell others.
+    /// A name of convenience: kernels spell it differently, or do without it.
     pub helper: bool,
     /// `#[flag_of(record.field)]`
     pub flag_of: Option<FieldRef>,
@@ -175,7 +175,7 @@ pub struct Enumerator {
     pub docs: Docs,
     /// When it exists.
     pub exists: Exists,
-    /// Not a fact of the wire: only a means to spell others.
+    /// A name of convenience: kernels spell it differently, or do without it.
     pub helper: bool,
     /// Its value.
     pub value: NamedExpr,

@@ -172,7 +172,7 @@ pub struct Const {
     pub ty: ConstType,
     /// Its value.
     pub value: ModelExpr,
-    /// Not a fact of the wire, only a means to spell others.
+    /// A name of convenience: kernels spell it differently, or do without it.
     pub helper: bool,
     /// The enum it stands in.
     pub group: Option<ItemId>,

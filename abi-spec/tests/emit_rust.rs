@@ -4,6 +4,7 @@
 //! record and field, and what the accessors of bit-fields do to real bytes. The layout engine has to agree.
 
 #![cfg(feature = "files")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod rustc;
 
@@ -219,15 +220,5 @@ fn put(bytes: &mut [u8], field: &FieldLayout, value: i128) {
 fn a_small_spec() {
     let spec = read(include_str!("emit_rust/small.rs"));
     let file = syn::parse2(tokens(&spec, spec.abi.domains.len() - 1, &rust::OPTIONS)).expect("Rust");
-    insta::assert_snapshot!(prettyplease::unparse(&file));
-}
-
-/// The newest version of KHO itself: nearly everything in it comes from earlier ones.
-#[test]
-fn the_newest_version_of_kho() {
-    let spec = read("struct unused { a: u8 }");
-    let kho = spec.abi.domains.iter().position(|d| d.name.as_deref() == Some("kho")).expect("kho");
-    let mut file: syn::File = syn::parse2(tokens(&spec, kho, &rust::OPTIONS)).expect("Rust");
-    file.items.drain(..file.items.len() - 1);
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }

@@ -4,6 +4,8 @@
 //! a pair run in turn, so that a machine whose speed drifts slows both; medians are compared. Whole processes are timed,
 //! as a user would. It needs crates.io (for the bindgen command line) and a kernel tree (`cargo xtask trees`).
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run ends there")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -71,7 +73,8 @@ fn pair(
 ) -> (Duration, Duration) {
     if runs > 1 {
         // The first run of each reads files that later ones find in memory.
-        (ours(), reference());
+        ours();
+        reference();
     }
     let mut times: (Vec<_>, Vec<_>) = (0..runs).map(|_| (ours(), reference())).unzip();
     (median(&mut times.0), median(&mut times.1))
@@ -120,7 +123,7 @@ fn newest_tree(root: &Path) -> Option<PathBuf> {
     use kho_abi_conformance::trees::{known, locate, Kind};
     let into = std::env::var_os("KHO_ABI_TREES").map_or(root.join("target/kernel-trees"), PathBuf::from);
     let common = known().iter().filter(|tree| matches!(tree.kind, Kind::Common));
-    common.filter_map(|tree| locate(&into, tree)).last()
+    common.rev().find_map(|tree| locate(&into, tree))
 }
 
 /// The bindgen command line, in the version that the workspace has of the library; built at the first run.

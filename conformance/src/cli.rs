@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kho_abi_spec::target::Target;
 
 use crate::error::{CannotCheck, Checked};
-use crate::report::{human, json, Report};
+use crate::report::{file, human, json, Report};
 
 /// Holds the Linux Kexec HandOver ABI against real kernel trees.
 #[derive(Parser)]
@@ -42,6 +42,14 @@ pub enum Command {
     },
     /// Print what bindgen sees in a tree, as JSON: facts only, nothing of the spec
     Observe(TreeArgs),
+    /// Print what is seen in a known tree, as it is kept in conformance/evidence; without one, list those that are there
+    Evidence {
+        /// The tree, by its package without `.deb`
+        package: Option<String>,
+        /// The folder that `trees` has unpacked them in
+        #[arg(long, value_name = "DIR", default_value = "target/kernel-trees")]
+        trees: PathBuf,
+    },
 }
 
 /// Which tree, and how to read it.
@@ -159,7 +167,7 @@ impl OutputArgs {
                 Format::Json => json::render(report),
             };
             match &to.file {
-                Some(path) => write_file(path, &text)?,
+                Some(path) => file::write(path, &text)?,
                 None => print(&text)?,
             }
         }
@@ -167,11 +175,12 @@ impl OutputArgs {
     }
 }
 
-fn write_file(path: &std::path::Path, text: &str) -> Checked<()> {
-    let plain = anstream::adapter::strip_str(text).to_string();
-    std::fs::write(path, plain).map_err(|error| {
-        CannotCheck::new(format!("cannot write the report {}", path.display()), error.to_string())
-    })
+/// What is wrong with the arguments and what to do, in one line: clap's own words without its drawing of the usage.
+pub fn one_line(mistake: &clap::Error) -> String {
+    let text = mistake.render().to_string();
+    let paragraphs = text.trim_start_matches("error: ").split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let kept = paragraphs.filter(|p| !p.is_empty() && !p.starts_with("Usage: ") && !p.starts_with("For more information"));
+    kept.chain(["`kho-abi --help` says more".to_owned()]).collect::<Vec<_>>().join("; ")
 }
 
 /// Prints to standard output. A reader that has gone away is not our problem.

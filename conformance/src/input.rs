@@ -20,7 +20,7 @@ use crate::headers::HeaderIndex;
 use crate::source::Tree;
 
 /// The folder of a tree that holds its KHO headers.
-const KHO_HEADERS: &str = "include/linux/kho";
+pub(crate) const KHO_HEADERS: &str = "include/linux/kho";
 
 /// What the KHO headers rely on without including it, such as `PAGE_SIZE` in the `kexec_handover.h` of 7.0
 /// and `BIT` in the `memfd.h` of all releases.

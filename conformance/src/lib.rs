@@ -2,7 +2,7 @@
 //!
 //! The way of the data: a tree comes from a folder or from git ([`source`]); its KHO headers and what they need are
 //! made ready for a compiler ([`input`], [`headers`]); witnesses look at them ([`evidence`]) and say what they saw
-//! ([`observed`]); that is compared with the spec ([`compare`]), and put into one report ([`check`], [`report`]).
+//! ([`observed`]), of which some is kept ([`recorded`]); that is compared with the spec ([`compare`]), and put into one report ([`check`], [`report`]).
 
 pub mod check;
 pub mod cli;
@@ -13,8 +13,14 @@ pub mod evidence;
 pub mod headers;
 pub mod input;
 pub mod observed;
+pub mod recorded;
 pub mod report;
 pub mod rules;
 mod seen;
 pub mod source;
 pub mod trees;
+
+/// The README's own example compiles and does what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

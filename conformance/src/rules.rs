@@ -67,6 +67,10 @@ rules! {
         "Every header below include/linux/kho states an ABI. What the spec does not describe, nobody holds to \
          anything.",
         "Describe the header in a file below abi-spec/spec.";
+    ITEM_RENAMED = "item-renamed", Warn,
+        "an item of the spec has another name in the tree, and the same bytes",
+        "The bytes are the same, so no kernel misreads them; but people and tools look for the name.",
+        "Rename the item in the spec.";
     MEMBER_ADDED = "member-added", Deny,
         "a record has a member in the tree that the spec does not know",
         "A new member moves what follows it or takes bytes that were something else. A kernel without it reads them \
@@ -91,6 +95,10 @@ rules! {
         "Size, signedness, length and target of a member say how its bytes are to be read.",
         "Restore the type in the kernel, or raise the version of the domain and give the spec both fields, each for \
          its versions.";
+    MISSING_HELPER = "missing-helper", Warn,
+        "the tree does not define a constant that only serves to spell others",
+        "No bytes depend on such a constant, only the expressions of others, which are compared by themselves.",
+        "End it in the spec with the releases that have it: `#[releases(\"7.1\", \"7.2\")]`.";
     MISSING_ITEM = "missing-item", Deny,
         "the tree does not define something that the spec says its version has",
         "Either the item is gone, so that the other kernel looks for it in vain, or it has a new name or place, and \
@@ -101,6 +109,11 @@ rules! {
         "not a single item was compared",
         "A check that compares nothing finds nothing, and must not be taken for one that passed.",
         "Check that --tree is a kernel tree with headers below include/linux/kho.";
+    POINTER_FORM = "pointer-form", Deny,
+        "serializable pointers have another form in the tree than in the spec",
+        "Every record that holds such a pointer holds these bytes, and the other kernel looks for a physical address \
+         of 8 bytes in them.",
+        "Restore the macro that declares them in the kernel, or raise the version of the domain.";
     RECORD_LAYOUT = "record-layout", Deny,
         "a record has the same members in the tree, but not at the same places",
         "Padding, `__packed` and alignment decide where members are as much as their types do.",
@@ -114,6 +127,12 @@ rules! {
         "A version that nobody wrote down cannot be held against anything. The nearest known one is compared instead, \
          to show what the new version changes.",
         "Add the version to the domain in the spec, and give what changed its range of versions.";
+    VERSION_OF_RELEASE = "version-of-release", Warn,
+        "the tree announces another version than the spec says its release carries",
+        "A release does not change its versions: the tree has one that belongs to another release. That is in order \
+         between two releases, where the Makefile still states the older one, and for backports.",
+        "If the release carries this version, add the release to it in the spec: `#[releases(..)]`. If the change was \
+         not meant, take it back in the kernel.";
     WITNESS_DISAGREEMENT = "witness-disagreement", Deny,
         "two witnesses saw different things in the same headers",
         "One of the tools reads the header differently from the others. Until it is known which is right, nothing \

@@ -20,6 +20,10 @@ pub(crate) fn value(observed: &Observed, assertion: &Assertion) -> Option<Value>
         };
     };
     let member = record.members.iter().find(|m| m.name == name.trim_end_matches("[0]"))?;
+    if member.bit_width.is_some() {
+        // C has no offset and no size of a bit-field.
+        return None;
+    }
     // Each `[0]` behind the name leads one array further in.
     let depth = name.matches("[0]").count();
     let ty = (0..depth).try_fold(&member.ty, |ty, _| element(ty))?;

@@ -2,18 +2,22 @@
 
 //! The core of Kexec HandOver: how one kernel finds what the kernel before it has left.
 //!
-//! The old kernel hands over the physical address of a flattened device tree of at most one page. Its root node
-//! names the version of everything described here and points to the record of all preserved pages; each of its
-//! subnodes points to the data of one subsystem. All values are in the byte order of the CPU, those of the FDT
-//! properties included: they are *not* big-endian, and they are aligned to 4 bytes only.
+//! The old kernel hands over the physical address of a flattened device tree (FDT) of at most one page: on x86 in an
+//! entry of the boot parameters' `setup_data` list (type 10), on arm64 in the property `linux,kho-fdt` of the node
+//! `/chosen`. Its root node names the version of everything described here and points to the record of all preserved
+//! pages; each of its subnodes points to the data of one subsystem.
+//!
+//! Byte order: the FDT itself is a device tree like any other, with a big-endian header and big-endian tokens. But the
+//! 8-byte numbers that its properties hold are in the byte order of the CPU, and aligned to 4 bytes only. Everything
+//! outside the FDT is in the byte order of the CPU as well, and aligned as its type asks.
 //!
 //! Nothing in the handed-over data states the page size. Both kernels must use the same one, and whoever decodes
 //! the memory from outside must know it.
 
 /// The version that announces itself as `"kho-v1"`.
 ///
-/// Preserved pages are recorded in lists of bitmaps, whose layout is private to the kernel's C files.
-/// A subsystem's data is itself an FDT.
+/// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
+/// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
 ///
 /// Releases of Linux that carry it: 7.0.
 pub mod v1 {
@@ -45,8 +49,8 @@ pub mod v1 {
         pub const COMPATIBLE_VALUE: &str = "kho-v1";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the record of all preserved pages: up to `kho-v1` the first of a list of bitmaps,
-        /// since `kho-v3` the root of the radix tree, a `kho_radix_node`.
+        /// Physical address of the record of all preserved pages, or 0 where there is none. It leads to structures that
+        /// are private to the kernel's C files.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
@@ -63,6 +67,13 @@ pub mod v1 {
         /// Physical address of the FDT that describes the subsystem's data.
         pub const FDT: &str = "fdt";
     }
+    /// The head of a `kho_vmalloc_chunk`.
+    ///
+    /// `struct kho_vmalloc_hdr`: 8 bytes, alignment 8.
+    ///
+    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`.
+    #[doc(alias = "kho_vmalloc_hdr")]
+    #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[cfg_attr(
         feature = "zerocopy",
@@ -74,13 +85,6 @@ pub mod v1 {
         ),
         zerocopy(crate = "::kho_abi::zerocopy")
     )]
-    /// The head of a `kho_vmalloc_chunk`.
-    ///
-    /// `struct kho_vmalloc_hdr`: 8 bytes, alignment 8.
-    ///
-    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`.
-    #[doc(alias = "kho_vmalloc_hdr")]
-    #[repr(C)]
     pub struct KhoVmallocHdr {
         /// The next chunk of the list; 0 in the last one.
         ///
@@ -93,6 +97,20 @@ pub mod v1 {
             next: ::kho_abi::KhoserPtr::NULL,
         };
     }
+    impl ::core::default::Default for KhoVmallocHdr {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
+    /// Describes one preserved `vmalloc` area: a virtually contiguous array on scattered physical pages.
+    ///
+    /// Other formats embed it where they hand over more data than fits into their own record.
+    ///
+    /// `struct kho_vmalloc`: 16 bytes, alignment 8.
+    ///
+    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`.
+    #[doc(alias = "kho_vmalloc")]
+    #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[cfg_attr(
         feature = "zerocopy",
@@ -104,15 +122,6 @@ pub mod v1 {
         ),
         zerocopy(crate = "::kho_abi::zerocopy")
     )]
-    /// Describes one preserved `vmalloc` area: a virtually contiguous array on scattered physical pages.
-    ///
-    /// Other formats embed it where they hand over more data than fits into their own record.
-    ///
-    /// `struct kho_vmalloc`: 16 bytes, alignment 8.
-    ///
-    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`.
-    #[doc(alias = "kho_vmalloc")]
-    #[repr(C)]
     pub struct KhoVmalloc {
         /// The first chunk of the list of pages.
         ///
@@ -122,8 +131,7 @@ pub mod v1 {
         ///
         /// Offset 8, 4 bytes.
         pub total_pages: u32,
-        /// How to map the area again: `KHO_VMALLOC_ALLOC`, `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit
-        /// must refuse the area.
+        /// How to map the area again: `KHO_VMALLOC_ALLOC`, `KHO_VMALLOC_HUGE_VMAP`. No other bit is assigned.
         ///
         /// Offset 12, 2 bytes.
         pub flags: u16,
@@ -140,6 +148,11 @@ pub mod v1 {
             flags: 0,
             order: 0,
         };
+    }
+    impl ::core::default::Default for KhoVmalloc {
+        fn default() -> Self {
+            Self::ZEROED
+        }
     }
     /// The area came from `vmalloc()` and is to be freed with `vfree()`.
     ///
@@ -186,7 +199,7 @@ pub mod v1 {
             "offset of kho_vmalloc.order"
         );
     };
-    /// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+    /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
     ///
     /// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
     /// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -200,7 +213,7 @@ pub mod v1 {
     pub trait KhoVmallocChunk: sealed::Sealed {
         /// Link to the next chunk.
         fn hdr(&self) -> KhoVmallocHdr;
-        /// Link to the next chunk.
+        /// Sets `hdr`.
         fn set_hdr(&mut self, value: KhoVmallocHdr);
         /// Physical addresses in bytes, in the order of the area's virtual addresses, zero-terminated unless full.
         fn phys(&self) -> &[u64];
@@ -221,7 +234,11 @@ pub mod v1 {
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
         /// `kho_vmalloc_chunk` at this page size.
-        type KhoVmallocChunk: KhoVmallocChunk + Copy + 'static;
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
     }
     impl AtPageSize for ::kho_abi::Page4K {
         const KHO_VMALLOC_SIZE: usize = page_4k::KHO_VMALLOC_SIZE;
@@ -241,18 +258,7 @@ pub mod v1 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_VMALLOC_SIZE: usize = 511;
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[cfg_attr(
-            feature = "zerocopy",
-            derive(
-                ::kho_abi::zerocopy::FromBytes,
-                ::kho_abi::zerocopy::Immutable,
-                ::kho_abi::zerocopy::KnownLayout,
-                ::kho_abi::zerocopy::IntoBytes
-            ),
-            zerocopy(crate = "::kho_abi::zerocopy")
-        )]
-        /// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+        /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
         /// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
         /// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -265,6 +271,17 @@ pub mod v1 {
         /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
         pub struct KhoVmallocChunk {
             /// Link to the next chunk.
             ///
@@ -281,6 +298,11 @@ pub mod v1 {
                 hdr: super::KhoVmallocHdr::ZEROED,
                 phys: [0; 511],
             };
+        }
+        impl ::core::default::Default for KhoVmallocChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -322,18 +344,7 @@ pub mod v1 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_VMALLOC_SIZE: usize = 2047;
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[cfg_attr(
-            feature = "zerocopy",
-            derive(
-                ::kho_abi::zerocopy::FromBytes,
-                ::kho_abi::zerocopy::Immutable,
-                ::kho_abi::zerocopy::KnownLayout,
-                ::kho_abi::zerocopy::IntoBytes
-            ),
-            zerocopy(crate = "::kho_abi::zerocopy")
-        )]
-        /// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+        /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
         /// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
         /// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -346,6 +357,17 @@ pub mod v1 {
         /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
         pub struct KhoVmallocChunk {
             /// Link to the next chunk.
             ///
@@ -362,6 +384,11 @@ pub mod v1 {
                 hdr: super::KhoVmallocHdr::ZEROED,
                 phys: [0; 2047],
             };
+        }
+        impl ::core::default::Default for KhoVmallocChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -403,18 +430,7 @@ pub mod v1 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_VMALLOC_SIZE: usize = 8191;
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[cfg_attr(
-            feature = "zerocopy",
-            derive(
-                ::kho_abi::zerocopy::FromBytes,
-                ::kho_abi::zerocopy::Immutable,
-                ::kho_abi::zerocopy::KnownLayout,
-                ::kho_abi::zerocopy::IntoBytes
-            ),
-            zerocopy(crate = "::kho_abi::zerocopy")
-        )]
-        /// One page of the list that says which physical pages make up a preserved `vmalloc` area.
+        /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
         /// To read a list, start at `kho_vmalloc.first` and take the addresses of each chunk in order: `phys` ends at its
         /// first 0 or, in a full chunk, at its end. Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -427,6 +443,17 @@ pub mod v1 {
         /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
         pub struct KhoVmallocChunk {
             /// Link to the next chunk.
             ///
@@ -443,6 +470,11 @@ pub mod v1 {
                 hdr: super::KhoVmallocHdr::ZEROED,
                 phys: [0; 8191],
             };
+        }
+        impl ::core::default::Default for KhoVmallocChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -518,8 +550,8 @@ pub mod v3 {
         pub const COMPATIBLE_VALUE: &str = "kho-v3";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the record of all preserved pages: up to `kho-v1` the first of a list of bitmaps,
-        /// since `kho-v3` the root of the radix tree, a `kho_radix_node`.
+        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
+        /// none.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
@@ -545,21 +577,26 @@ pub mod v3 {
     ///
     /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
     /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
-    /// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
+    /// `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit: its position, taken from
+    /// `64 - PAGE_SHIFT`, is the order; the rest of the key, shifted left by `PAGE_SHIFT + order`, is the address. A key
+    /// of 0, or one with a bit above `64 - PAGE_SHIFT`, is damaged.
     ///
-    /// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
-    /// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
-    /// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
+    /// The levels are counted from the leaves, which are level 0, to the root, which is always level
+    /// `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2` bits of a key are its position in a leaf. At level n
+    /// above, the index into the table is
+    /// `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2)) % (1 << KHO_TABLE_SIZE_LOG2)`.
+    ///
+    /// Nodes and leaves are aligned to their size.
     ///
     /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
     ///
     /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
     pub trait KhoRadixNode: sealed::Sealed {
-        /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-        /// preserved.
+        /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+        /// address does not promise that any does.
         fn table(&self) -> &[u64];
-        /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-        /// preserved.
+        /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+        /// address does not promise that any does.
         fn table_mut(&mut self) -> &mut [u64];
     }
     /// A leaf of the radix tree of preserved pages: one page of bits.
@@ -587,8 +624,12 @@ pub mod v3 {
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
         /// `kho_vmalloc_chunk` at this page size.
-        type KhoVmallocChunk: KhoVmallocChunk + Copy + 'static;
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// 52 with pages of 4 KiB, 50 with pages of 16 KiB, 48 with pages of 64 KiB.
         ///
@@ -614,9 +655,17 @@ pub mod v3 {
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_TREE_MAX_DEPTH: u32;
         /// `kho_radix_node` at this page size.
-        type KhoRadixNode: KhoRadixNode + Copy + 'static;
+        type KhoRadixNode: KhoRadixNode
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
         /// `kho_radix_leaf` at this page size.
-        type KhoRadixLeaf: KhoRadixLeaf + Copy + 'static;
+        type KhoRadixLeaf: KhoRadixLeaf
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
     }
     impl AtPageSize for ::kho_abi::Page4K {
         const KHO_VMALLOC_SIZE: usize = page_4k::KHO_VMALLOC_SIZE;
@@ -651,7 +700,7 @@ pub mod v3 {
     /// What depends on the page size, for pages of 4 KiB.
     pub mod page_4k {
         pub use super::super::v1::page_4k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -670,6 +719,26 @@ pub mod v3 {
         ///
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_TREE_MAX_DEPTH: u32 = 6;
+        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
+        ///
+        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
+        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
+        /// `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit: its position, taken from
+        /// `64 - PAGE_SHIFT`, is the order; the rest of the key, shifted left by `PAGE_SHIFT + order`, is the address. A key
+        /// of 0, or one with a bit above `64 - PAGE_SHIFT`, is damaged.
+        ///
+        /// The levels are counted from the leaves, which are level 0, to the root, which is always level
+        /// `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2` bits of a key are its position in a leaf. At level n
+        /// above, the index into the table is
+        /// `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2)) % (1 << KHO_TABLE_SIZE_LOG2)`.
+        ///
+        /// Nodes and leaves are aligned to their size.
+        ///
+        /// `struct kho_radix_node`: 4096 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_node")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -681,24 +750,9 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
-        ///
-        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
-        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
-        /// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
-        ///
-        /// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
-        /// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
-        /// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
-        ///
-        /// `struct kho_radix_node`: 4096 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_node")]
-        #[repr(C)]
         pub struct KhoRadixNode {
-            /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-            /// preserved.
+            /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+            /// address does not promise that any does.
             ///
             /// Offset 0, 4096 bytes.
             pub table: [u64; 512],
@@ -707,6 +761,18 @@ pub mod v3 {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { table: [0; 512] };
         }
+        impl ::core::default::Default for KhoRadixNode {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// A leaf of the radix tree of preserved pages: one page of bits.
+        ///
+        /// `struct kho_radix_leaf`: 4096 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_leaf")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -718,13 +784,6 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// A leaf of the radix tree of preserved pages: one page of bits.
-        ///
-        /// `struct kho_radix_leaf`: 4096 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_leaf")]
-        #[repr(C)]
         pub struct KhoRadixLeaf {
             /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
             ///
@@ -734,6 +793,11 @@ pub mod v3 {
         impl KhoRadixLeaf {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { bitmap: [0; 512] };
+        }
+        impl ::core::default::Default for KhoRadixLeaf {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -783,7 +847,7 @@ pub mod v3 {
     /// What depends on the page size, for pages of 16 KiB.
     pub mod page_16k {
         pub use super::super::v1::page_16k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -802,6 +866,26 @@ pub mod v3 {
         ///
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_TREE_MAX_DEPTH: u32 = 5;
+        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
+        ///
+        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
+        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
+        /// `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit: its position, taken from
+        /// `64 - PAGE_SHIFT`, is the order; the rest of the key, shifted left by `PAGE_SHIFT + order`, is the address. A key
+        /// of 0, or one with a bit above `64 - PAGE_SHIFT`, is damaged.
+        ///
+        /// The levels are counted from the leaves, which are level 0, to the root, which is always level
+        /// `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2` bits of a key are its position in a leaf. At level n
+        /// above, the index into the table is
+        /// `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2)) % (1 << KHO_TABLE_SIZE_LOG2)`.
+        ///
+        /// Nodes and leaves are aligned to their size.
+        ///
+        /// `struct kho_radix_node`: 16384 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_node")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -813,24 +897,9 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
-        ///
-        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
-        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
-        /// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
-        ///
-        /// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
-        /// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
-        /// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
-        ///
-        /// `struct kho_radix_node`: 16384 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_node")]
-        #[repr(C)]
         pub struct KhoRadixNode {
-            /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-            /// preserved.
+            /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+            /// address does not promise that any does.
             ///
             /// Offset 0, 16384 bytes.
             pub table: [u64; 2048],
@@ -839,6 +908,18 @@ pub mod v3 {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { table: [0; 2048] };
         }
+        impl ::core::default::Default for KhoRadixNode {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// A leaf of the radix tree of preserved pages: one page of bits.
+        ///
+        /// `struct kho_radix_leaf`: 16384 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_leaf")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -850,13 +931,6 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// A leaf of the radix tree of preserved pages: one page of bits.
-        ///
-        /// `struct kho_radix_leaf`: 16384 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_leaf")]
-        #[repr(C)]
         pub struct KhoRadixLeaf {
             /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
             ///
@@ -866,6 +940,11 @@ pub mod v3 {
         impl KhoRadixLeaf {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { bitmap: [0; 2048] };
+        }
+        impl ::core::default::Default for KhoRadixLeaf {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -915,7 +994,7 @@ pub mod v3 {
     /// What depends on the page size, for pages of 64 KiB.
     pub mod page_64k {
         pub use super::super::v1::page_64k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -934,6 +1013,26 @@ pub mod v3 {
         ///
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_TREE_MAX_DEPTH: u32 = 4;
+        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
+        ///
+        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
+        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
+        /// `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit: its position, taken from
+        /// `64 - PAGE_SHIFT`, is the order; the rest of the key, shifted left by `PAGE_SHIFT + order`, is the address. A key
+        /// of 0, or one with a bit above `64 - PAGE_SHIFT`, is damaged.
+        ///
+        /// The levels are counted from the leaves, which are level 0, to the root, which is always level
+        /// `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2` bits of a key are its position in a leaf. At level n
+        /// above, the index into the table is
+        /// `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2)) % (1 << KHO_TABLE_SIZE_LOG2)`.
+        ///
+        /// Nodes and leaves are aligned to their size.
+        ///
+        /// `struct kho_radix_node`: 65536 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_node")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -945,24 +1044,9 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// An inner node of the radix tree of preserved pages: one page of addresses of nodes one level below.
-        ///
-        /// The tree is a set of keys, and each key stands for one preserved block of `1 << order` pages at the physical
-        /// address `phys`: bit `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
-        /// `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the order, and the rest the address.
-        ///
-        /// A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are the position in a leaf, each further
-        /// `KHO_TABLE_SIZE_LOG2` bits the index into the table one level up. The root is always at level
-        /// `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
-        ///
-        /// `struct kho_radix_node`: 65536 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_node` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_node")]
-        #[repr(C)]
         pub struct KhoRadixNode {
-            /// Physical addresses of the nodes one level below, leaves at the lowest; 0 where no page of that range is
-            /// preserved.
+            /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
+            /// address does not promise that any does.
             ///
             /// Offset 0, 65536 bytes.
             pub table: [u64; 8192],
@@ -971,6 +1055,18 @@ pub mod v3 {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { table: [0; 8192] };
         }
+        impl ::core::default::Default for KhoRadixNode {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// A leaf of the radix tree of preserved pages: one page of bits.
+        ///
+        /// `struct kho_radix_leaf`: 65536 bytes, alignment 8.
+        ///
+        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
+        #[doc(alias = "kho_radix_leaf")]
+        #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(
             feature = "zerocopy",
@@ -982,13 +1078,6 @@ pub mod v3 {
             ),
             zerocopy(crate = "::kho_abi::zerocopy")
         )]
-        /// A leaf of the radix tree of preserved pages: one page of bits.
-        ///
-        /// `struct kho_radix_leaf`: 65536 bytes, alignment 8.
-        ///
-        /// Source: `kho_radix_leaf` in `include/linux/kho/abi/kexec_handover.h`.
-        #[doc(alias = "kho_radix_leaf")]
-        #[repr(C)]
         pub struct KhoRadixLeaf {
             /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
             ///
@@ -998,6 +1087,11 @@ pub mod v3 {
         impl KhoRadixLeaf {
             /// The record with all bytes zero.
             pub const ZEROED: Self = Self { bitmap: [0; 8192] };
+        }
+        impl ::core::default::Default for KhoRadixLeaf {
+            fn default() -> Self {
+                Self::ZEROED
+            }
         }
         const _: () = {
             assert!(
@@ -1078,8 +1172,8 @@ pub mod v4 {
         pub const COMPATIBLE_VALUE: &str = "kho-v4";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the record of all preserved pages: up to `kho-v1` the first of a list of bitmaps,
-        /// since `kho-v3` the root of the radix tree, a `kho_radix_node`.
+        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
+        /// none.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     pub use super::v1::KhoVmallocChunk;
@@ -1095,8 +1189,12 @@ pub mod v4 {
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
         /// `kho_vmalloc_chunk` at this page size.
-        type KhoVmallocChunk: KhoVmallocChunk + Copy + 'static;
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// 52 with pages of 4 KiB, 50 with pages of 16 KiB, 48 with pages of 64 KiB.
         ///
@@ -1104,7 +1202,7 @@ pub mod v4 {
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_ORDER_0_LOG2: u32;
-        /// How many bits a key has at most: a page frame number and the order bit above it.
+        /// The longest key, that of an order-0 page, has this many bits.
         ///
         /// 53 with pages of 4 KiB, 51 with pages of 16 KiB, 49 with pages of 64 KiB.
         ///
@@ -1132,9 +1230,17 @@ pub mod v4 {
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_TREE_MAX_DEPTH: u32;
         /// `kho_radix_node` at this page size.
-        type KhoRadixNode: KhoRadixNode + Copy + 'static;
+        type KhoRadixNode: KhoRadixNode
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
         /// `kho_radix_leaf` at this page size.
-        type KhoRadixLeaf: KhoRadixLeaf + Copy + 'static;
+        type KhoRadixLeaf: KhoRadixLeaf
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
     }
     impl AtPageSize for ::kho_abi::Page4K {
         const KHO_VMALLOC_SIZE: usize = page_4k::KHO_VMALLOC_SIZE;
@@ -1176,7 +1282,7 @@ pub mod v4 {
             KHO_TABLE_SIZE_LOG2, KHO_BITMAP_SIZE_LOG2, KHO_TREE_MAX_DEPTH, KhoRadixNode,
             KhoRadixLeaf,
         };
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -1184,7 +1290,7 @@ pub mod v4 {
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 52;
-        /// How many bits a key has at most: a page frame number and the order bit above it.
+        /// The longest key, that of an order-0 page, has this many bits.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -1200,7 +1306,7 @@ pub mod v4 {
             KHO_TABLE_SIZE_LOG2, KHO_BITMAP_SIZE_LOG2, KHO_TREE_MAX_DEPTH, KhoRadixNode,
             KhoRadixLeaf,
         };
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -1208,7 +1314,7 @@ pub mod v4 {
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 50;
-        /// How many bits a key has at most: a page frame number and the order bit above it.
+        /// The longest key, that of an order-0 page, has this many bits.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -1224,7 +1330,7 @@ pub mod v4 {
             KHO_TABLE_SIZE_LOG2, KHO_BITMAP_SIZE_LOG2, KHO_TREE_MAX_DEPTH, KhoRadixNode,
             KhoRadixLeaf,
         };
-        /// Position of the order bit of an order-0 page in a key, which is also how many bits the address part has.
+        /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///
@@ -1232,7 +1338,7 @@ pub mod v4 {
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 48;
-        /// How many bits a key has at most: a page frame number and the order bit above it.
+        /// The longest key, that of an order-0 page, has this many bits.
         ///
         /// A helper: it spells other constants, and no byte depends on it alone.
         ///

@@ -2,43 +2,91 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result};
 use kho_abi_spec::emit::{self, OutputFile};
 use kho_abi_spec::{builtin, Source, Spec};
 
-use crate::{mistakes, paths};
+use crate::{files, mistakes, paths};
 
 /// The folders below `generated/` that belong to the generator alone. What else is there is written by hand.
 const OWNED: [&str; 4] = ["src", "include", "layout", "docs"];
 
 /// Writes all files, or with `check` says which are stale.
 pub(crate) fn run(check: bool) -> Result<ExitCode> {
-    let root = paths::root();
-    let sources = read_sources(&root)?;
+    let outcome = if check { self::check(&paths::root()) } else { write(&paths::root()) };
+    Ok(outcome?.print())
+}
+
+/// How `generated/` compares with the spec, and what was done about it.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    UpToDate,
+    /// What was written and removed, a line each.
+    Written(Vec<String>),
+    /// What is stale, a line each.
+    Stale(Vec<String>),
+    /// The spec makes no sense: how many mistakes it has, and what they are.
+    Mistakes(usize, String),
+}
+
+impl Outcome {
+    fn print(&self) -> ExitCode {
+        match self {
+            Outcome::UpToDate => anstream::println!("generated/ is up to date"),
+            Outcome::Written(changes) => changes.iter().for_each(|change| anstream::println!("{change}")),
+            Outcome::Stale(found) => {
+                found.iter().for_each(|line| anstream::eprintln!("{line}"));
+                anstream::eprintln!(
+                    "generated/ is stale: run `cargo xtask gen-headers` and commit what it writes"
+                );
+            }
+            Outcome::Mistakes(count, shown) => {
+                let mistakes = if *count == 1 { "1 mistake" } else { &format!("{count} mistakes") };
+                anstream::eprintln!("{shown}\nerror: the spec has {mistakes}; nothing was written");
+            }
+        }
+        ExitCode::from(self.status())
+    }
+
+    fn status(&self) -> u8 {
+        match self {
+            Outcome::UpToDate | Outcome::Written(_) => 0,
+            Outcome::Stale(_) => 1,
+            Outcome::Mistakes(..) => 2,
+        }
+    }
+}
+
+/// Says what is stale in the checkout at `root`.
+fn check(root: &Path) -> Result<Outcome> {
+    outcome(root, |stale| Ok(Outcome::Stale(stale.iter().map(Stale::found).collect())))
+}
+
+/// Brings the checkout at `root` up to date.
+fn write(root: &Path) -> Result<Outcome> {
+    outcome(root, |stale| {
+        for change in stale {
+            change.apply(&root.join("generated"))?;
+        }
+        Ok(Outcome::Written(stale.iter().map(Stale::done).collect()))
+    })
+}
+
+/// Compares, and does something about what is stale.
+fn outcome(root: &Path, settle: impl FnOnce(&[Stale]) -> Result<Outcome>) -> Result<Outcome> {
+    let sources = read_sources(root)?;
     let spec = match Spec::read(&sources) {
         Ok(spec) => spec,
-        Err(diagnostics) => {
-            anstream::eprintln!("{}", mistakes::render(&sources, &diagnostics));
-            bail!("the spec has {} mistake(s); nothing was written", diagnostics.len());
-        }
+        Err(mistakes) => return Ok(Outcome::Mistakes(mistakes.len(), mistakes::render(&sources, &mistakes))),
     };
-    let generated = root.join("generated");
-    let stale = stale(&generated, &emit::files(&spec))?;
-    if check {
-        return Ok(report(&stale));
-    }
-    for change in &stale {
-        change.apply(&generated)?;
-        anstream::println!("{}", change.done());
-    }
+    let stale = stale(&root.join("generated"), &emit::files(&spec))?;
     if stale.is_empty() {
-        anstream::println!("generated/ is up to date");
+        return Ok(Outcome::UpToDate);
     }
-    Ok(ExitCode::SUCCESS)
+    settle(&stale)
 }
 
 /// The spec's files as they are now, not as they were when this program was built.
@@ -61,7 +109,9 @@ enum Stale {
 impl Stale {
     fn apply(&self, generated: &Path) -> Result<()> {
         match self {
-            Stale::Missing(file) | Stale::Differs { file, .. } => write_whole(&generated.join(&file.path), &file.text),
+            Stale::Missing(file) | Stale::Differs { file, .. } => {
+                files::write_whole(&generated.join(&file.path), &file.text)
+            }
             Stale::Orphan(path) => {
                 let path = generated.join(path);
                 fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
@@ -80,22 +130,12 @@ impl Stale {
     fn found(&self) -> String {
         match self {
             Stale::Missing(file) => format!("generated/{} is missing", file.path),
-            Stale::Differs { file, line } => format!("generated/{}:{line} is not what the spec gives", file.path),
+            Stale::Differs { file, line } => {
+                format!("generated/{}:{line} is not what the spec gives", file.path)
+            }
             Stale::Orphan(path) => format!("generated/{path} belongs to nothing in the spec"),
         }
     }
-}
-
-fn report(stale: &[Stale]) -> ExitCode {
-    if stale.is_empty() {
-        anstream::println!("generated/ is up to date");
-        return ExitCode::SUCCESS;
-    }
-    for change in stale {
-        anstream::eprintln!("{}", change.found());
-    }
-    anstream::eprintln!("generated/ is stale: run `cargo xtask gen-headers` and commit what it writes");
-    ExitCode::from(1)
 }
 
 fn stale(generated: &Path, files: &[OutputFile]) -> Result<Vec<Stale>> {
@@ -103,8 +143,12 @@ fn stale(generated: &Path, files: &[OutputFile]) -> Result<Vec<Stale>> {
     for file in files {
         match fs::read_to_string(generated.join(&file.path)) {
             Ok(text) if text == file.text => {}
-            Ok(text) => stale.push(Stale::Differs { file: file.clone(), line: first_difference(&text, &file.text) }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => stale.push(Stale::Missing(file.clone())),
+            Ok(text) => {
+                stale.push(Stale::Differs { file: file.clone(), line: first_difference(&text, &file.text) });
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                stale.push(Stale::Missing(file.clone()));
+            }
             // Not UTF-8, or not a file: replacing it is right where that is possible.
             Err(_) => stale.push(Stale::Differs { file: file.clone(), line: 1 }),
         }
@@ -140,18 +184,5 @@ fn files_below(base: &Path, folder: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Writes beside the goal and renames, so that a file is never half written.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().context("a file is in a folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    let temporary = PathBuf::from(temporary);
-    let written = fs::File::create(&temporary)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&temporary, path));
-    written.with_context(|| {
-        let _ = fs::remove_file(&temporary);
-        format!("cannot write {}", path.display())
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,12 @@
 //! The project's chores. Light on purpose: what needs a compiler, a kernel tree or libclang is done by `kho-abi`, which
 //! this starts, so that generating never builds bindgen.
 
+mod files;
 mod forward;
 mod generate;
 mod mistakes;
 mod paths;
+mod record;
 mod setup;
 mod test;
 mod tidy;
@@ -36,6 +38,8 @@ enum Command {
         #[arg(long)]
         offline: bool,
     },
+    /// Look at every known real tree that is there, and write what is seen to conformance/evidence
+    Record,
     /// Check the text of the repository: paths in documents, file headers, left-overs
     Tidy,
     /// Any command of `kho-abi`: trees, check, layout, explain, ...
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::GenHeaders { check } => generate::run(check),
         Command::Test { offline } => test::run(offline),
+        Command::Record => record::run(),
         Command::Tidy => tidy::run(),
         Command::KhoAbi(arguments) => forward::run(&arguments),
     };

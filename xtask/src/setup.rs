@@ -94,11 +94,16 @@ const NEEDS: [Need; 8] = [
 pub(crate) fn tools(may_install: bool) -> Result<()> {
     let places = Places::here();
     let missing = missing(&places);
+    let apt = if may_install { packages::Apt::usable(&places) } else { None };
     if missing.is_empty() {
+        // The header trees come from the archives that the lists name. Container images come without lists.
+        if let Some(apt) = apt.filter(|_| !packages::has_lists()) {
+            apt.update();
+        }
         return Ok(());
     }
     let manager = Manager::of(&places);
-    let Some(apt) = packages::Apt::usable(&places).filter(|_| may_install) else {
+    let Some(apt) = apt else {
         bail!("{}", request(&missing, manager));
     };
     anstream::println!("missing: {}", names(&missing));

@@ -55,7 +55,7 @@ fn document(domain: &Domain, version: &Version, layout: &VersionLayout) -> Json 
         "releases": version.releases,
         "guarded_by": domain.guarded_by,
         "on_mismatch": domain.on_mismatch,
-        "docs": super::bytemap::text::first_paragraph(&version.docs),
+        "docs": version.docs.join("\n"),
         "target": target(layout.target),
         "records": of.all(|item| matches!(item.kind, ItemKind::Record(_))),
         "enums": of.all(|item| matches!(item.kind, ItemKind::Enum(_))),

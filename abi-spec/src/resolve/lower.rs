@@ -264,6 +264,9 @@ impl Lowering<'_> {
     }
 
     fn unknown(&mut self, name: &str, role: Role, place: Place) {
+        if self.selection.not_imported.contains(name) {
+            return;
+        }
         let message = format!("cannot find {} `{name}`", wanted(role));
         let mut diagnostic = Diagnostic::new(place, message);
         if let Some(elsewhere) = self.selection.elsewhere.get(name) {

@@ -9,6 +9,7 @@
 //! 5. [`inherit`]: what a version took over unchanged from the one before.
 
 mod domains;
+mod import;
 mod inherit;
 mod lower;
 mod lower_record;

@@ -1,11 +1,12 @@
 //! Pass 2: which definitions one version has, and under which names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::import;
 use crate::ast::{self, Exists, ItemKind};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::expr::Value;
-use crate::model::{Abi, DefinedIn, Domain, Import, Item, ItemId, Origin, Version};
+use crate::model::{Abi, DefinedIn, Domain, Item, ItemId, Origin, Version};
 use crate::names;
 
 /// What one version is made of.
@@ -20,6 +21,8 @@ pub(super) struct Selection<'a> {
     pub(super) ids: BTreeMap<String, ItemId>,
     /// Names of the file that other versions have, with where they are defined.
     pub(super) elsewhere: BTreeMap<String, Place>,
+    /// Names whose import failed. That is reported once, not wherever they are used.
+    pub(super) not_imported: BTreeSet<String>,
     /// Which fields and enumerators exist.
     pub(super) scope: Scope<'a>,
 }
@@ -118,10 +121,8 @@ impl Scope<'_> {
         let found = self.domain.versions.iter().position(|v| v.name.as_deref() == Some(&name.text));
         if found.is_none() {
             let known: Vec<_> = self.domain.versions.iter().filter_map(|v| v.name.as_deref()).collect();
-            let help = match known.as_slice() {
-                [] => "this spec declares no domain, so it has no versions".to_owned(),
-                known => format!("the versions are {}", known.join(", ")),
-            };
+            let none = "this spec declares no domain, so it has no versions";
+            let help = import::one_of(none, "versions", known.iter().copied());
             sink.push(Diagnostic::new(name.place, format!("there is no version `{}`", name.text)).help(help));
         }
         found
@@ -142,12 +143,16 @@ pub(super) fn select<'a>(
         assertions: Vec::new(),
         ids: BTreeMap::new(),
         elsewhere: BTreeMap::new(),
+        not_imported: BTreeSet::new(),
         scope: Scope { domain, position },
     };
     for item in &file.items {
         if let ItemKind::Use(import) = &item.kind {
             if selection.scope.exists(&item.exists, sink).is_some() {
-                selection.import(item, import, abi, sink);
+                if let Err(mistake) = selection.import(item, import, abi) {
+                    sink.push(mistake);
+                    selection.not_imported.insert(item.name.text.clone());
+                }
             }
         }
     }
@@ -240,51 +245,6 @@ impl<'a> Selection<'a> {
         let message = format!("`{}` is defined twice{}", second.text, self.scope.in_this_version());
         let diagnostic = Diagnostic::new(second.place, message).related(first.place, "first defined here");
         sink.push(self.scope.ranges_overlap(diagnostic));
-    }
-
-    /// Takes an item of another domain over, with everything that it is made of.
-    fn import(&mut self, item: &ast::Item, import: &ast::Use, abi: &Abi, sink: &mut Sink) {
-        let Some(domain) = abi.domain(&import.domain.text) else {
-            sink.push(
-                Diagnostic::new(import.domain.place, format!("there is no domain `{}`", import.domain.text))
-                    .help("a file imports from files that come before it"),
-            );
-            return;
-        };
-        let Some(version) = domain.version(&import.version.text) else {
-            let message = format!("domain `{}` has no version `{}`", import.domain.text, import.version.text);
-            sink.error(import.version.place, message);
-            return;
-        };
-        if version.find(&item.name.text).is_none() {
-            let home = format!("{}::{}", import.domain.text, import.version.text);
-            sink.error(item.name.place, format!("`{home}` has no item `{}`", item.name.text));
-            return;
-        }
-        self.import_whole(domain, version, &item.name.text);
-    }
-
-    /// All items of the version come along, so that their ids stay valid among each other; only the one that was
-    /// asked for gets a name here.
-    fn import_whole(&mut self, domain: &Domain, version: &Version, name: &str) {
-        let home = Import {
-            domain: domain.name.clone().unwrap_or_default(),
-            version: version.name.clone().unwrap_or_default(),
-            header: domain.header.clone(),
-        };
-        let present = self.imported.iter().position(|item| item.import.as_ref() == Some(&home));
-        let base = present.unwrap_or_else(|| {
-            let base = self.imported.len();
-            let shifted = version.items.iter().map(|item| item.moved_by(base));
-            self.imported.extend(shifted.map(|mut item| {
-                item.import.get_or_insert_with(|| home.clone());
-                item
-            }));
-            base
-        });
-        if let Some(ItemId(position)) = version.find(name) {
-            self.ids.insert(name.to_owned(), ItemId(base + position));
-        }
     }
 }
 

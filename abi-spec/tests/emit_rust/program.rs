@@ -43,7 +43,8 @@ fn bits<T>(name: &str, get: fn(&T) -> i128, set: fn(&mut T, i64) -> (i128, bool)
     for round in 0..60 {
         let mut room = Room([0; 256]);
         room.0.iter_mut().for_each(|byte| *byte = random.next() as u8);
-        let hex = |room: &Room| room.0[..size_of::<T>()].iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let hex =
+            |room: &Room| room.0[..size_of::<T>()].iter().map(|b| format!("{b:02x}")).collect::<String>();
         let before = hex(&room);
         // SAFETY: the room is large and aligned enough, and every bit pattern is valid for the records.
         let record = unsafe { &mut *(&raw mut room).cast::<T>() };
@@ -65,12 +66,12 @@ fn uses_of_names() {
     record.set_match_(3).unwrap();
     record.set_set_match(5).unwrap();
     assert_eq!((record.r#match(), record.set_match(), record._bits_match), (3, 5, 0));
-    assert_eq!(record.set_match_(16).unwrap_err().to_string(), "the value does not fit into a bit-field of 4 bits");
-    let text = format!("{record:?}");
     assert_eq!(
-        text,
-        "Self_ { type: 0, match: 3, set_match: 5, _padding_9: 0, _bits_match: 0, _align: 0 }"
+        record.set_match_(16).unwrap_err().to_string(),
+        "the value does not fit into a bit-field of 4 bits"
     );
+    let text = format!("{record:?}");
+    assert_eq!(text, "Self_ { type: 0, match: 3, set_match: 5, _padding_9: 0, _bits_match: 0, _align: 0 }");
 }
 
 fn uses_of_values() {
@@ -94,7 +95,9 @@ fn uses_of_values() {
     let still: versions::v1::Still = versions::v4::Still::ZEROED;
     let head: versions::v2::Head = versions::v3::Head::ZEROED;
     assert_eq!((still.a, head.first.phys()), (0, 0));
-    assert!(small::v2::C_HEADER.contains("small_entry") && small::v1::C_HEADER_KERNEL.contains("small_entry"));
+    assert!(
+        small::v2::C_HEADER.contains("small_entry") && small::v1::C_HEADER_KERNEL.contains("small_entry")
+    );
 }
 
 /// Code that does not know the page size.
@@ -109,7 +112,10 @@ fn uses_of_pages<P: corners::AtPageSize + versions::v2::AtPageSize + versions::v
 
     let mut packed = <P as corners::AtPageSize>::PackedPage::default();
     assert_eq!(packed.set_slots(3, 4), Some(()));
-    assert_eq!((packed.slots(3), packed.slots(size / 8 - 1), packed.set_slots(size / 8 - 1, 1)), (Some(4), None, None));
+    assert_eq!(
+        (packed.slots(3), packed.slots(size / 8 - 1), packed.set_slots(size / 8 - 1, 1)),
+        (Some(4), None, None)
+    );
     packed.set_kind(corners::KIND_SECOND);
     assert_eq!(packed.kind(), corners::Kind(7));
 

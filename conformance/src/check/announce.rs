@@ -1,11 +1,13 @@
 //! Which version of a domain a tree announces, and which version of the spec to hold it against.
 
 use kho_abi_spec::expr::Value;
-use kho_abi_spec::model::Domain;
+use kho_abi_spec::model::{Domain, Version};
+use kho_abi_spec::target::Target;
 
-use crate::compare;
+use crate::compare::{self, Difference};
 use crate::error::CannotCheck;
 use crate::observed::Observed;
+use crate::rules::{self, Rule};
 
 /// What a tree announces for a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,66 @@ pub(super) fn find<'a>(
     let exact = domain.versions.iter().position(|v| v.announced.as_ref() == Some(&value));
     let version = exact.or_else(|| nearest(domain, &text))?;
     Some((Announced { text, known: exact.is_some() }, version))
+}
+
+/// What is wrong with what is announced, as such: a version that the spec does not know, one of another release, or
+/// one that is not the same at each target.
+pub(super) fn differences(
+    domain: &Domain,
+    (announced, version): &(Announced, usize),
+    release: Option<&str>,
+    observed: &[(Target, Observed)],
+) -> Vec<(Target, Difference)> {
+    let Some(constant) = &domain.announced_by else { return Vec::new() };
+    let whole = if announced.known {
+        of_another_release(domain, *version, release)
+    } else {
+        Some(unknown(domain, *version))
+    };
+    let difference = |(rule, message, before): Judgement, after: &str| Difference {
+        rule,
+        item: constant.clone(),
+        member: None,
+        message,
+        before: Some(before),
+        after: Some(format!("{after:?}")),
+    };
+    let mut found = Vec::new();
+    for (target, seen) in observed {
+        let Some(here) = seen.constants.get(constant).map(|seen| text(&compare::value(seen))) else {
+            continue;
+        };
+        if here == announced.text {
+            found.extend(whole.clone().map(|judgement| (*target, difference(judgement, &here))));
+        } else {
+            let message = format!("`{constant}` is not the same at every target");
+            let judgement = (&rules::CONSTANT_VALUE, message, format!("{:?}", announced.text));
+            found.push((*target, difference(judgement, &here)));
+        }
+    }
+    found
+}
+
+/// The rule that is violated, the message, and what the spec says.
+type Judgement = (&'static Rule, String, String);
+
+fn unknown(domain: &Domain, nearest: usize) -> Judgement {
+    let known = domain.versions.iter().filter_map(|v| v.announced.as_ref()).map(Value::to_string);
+    let nearest = domain.versions.get(nearest).and_then(|v| v.name.as_deref()).unwrap_or_default();
+    let name = domain.name.as_deref().unwrap_or_default();
+    let message = format!("the spec has no such version of {name}; {nearest} is compared");
+    (&rules::UNKNOWN_VERSION, message, known.collect::<Vec<_>>().join(", "))
+}
+
+/// None if the spec does not say which version the release carries.
+fn of_another_release(domain: &Domain, version: usize, release: Option<&str>) -> Option<Judgement> {
+    let carries = |v: &&Version| v.releases.iter().any(|r| Some(r.as_str()) == release);
+    let expected = domain.versions.iter().find(carries)?;
+    if domain.versions.get(version).is_some_and(|v| carries(&v)) {
+        return None;
+    }
+    let message = format!("Linux {} carries another version", release.unwrap_or_default());
+    Some((&rules::VERSION_OF_RELEASE, message, expected.announced.as_ref()?.to_string()))
 }
 
 /// The version whose number is nearest; the newest where there is no number to go by.
@@ -60,7 +122,9 @@ pub(super) fn nothing(domain: &Domain) -> CannotCheck {
     let name = domain.name.as_deref().unwrap_or_default();
     let constant = domain.announced_by.as_deref().unwrap_or("the constant that announces it");
     CannotCheck::new(
-        format!("the tree announces no version of {name}: {constant} is in no header below include/linux/kho"),
+        format!(
+            "the tree announces no version of {name}: {constant} is in no header below include/linux/kho"
+        ),
         "give a tree of Linux 7.0 or later",
     )
 }

@@ -1,5 +1,7 @@
 //! Where in the tree an item is defined.
 
+use std::collections::BTreeMap;
+
 use crate::headers::HeaderIndex;
 use crate::input::Input;
 use crate::report::Location;
@@ -9,15 +11,23 @@ use crate::source::Tree;
 pub(super) struct Locator<'a> {
     headers: &'a [HeaderIndex],
     tree: &'a Tree,
+    /// The tree's names of items that it calls otherwise, by the spec's.
+    renamed: BTreeMap<String, String>,
 }
 
 impl<'a> Locator<'a> {
     pub(super) fn new(input: &'a Input, tree: &'a Tree) -> Self {
-        Locator { headers: input.headers(), tree }
+        Locator { headers: input.headers(), tree, renamed: BTreeMap::new() }
+    }
+
+    /// An item is defined under another name.
+    pub(super) fn rename(&mut self, tree: &str, spec: &str) {
+        self.renamed.insert(spec.to_owned(), tree.to_owned());
     }
 
     /// The line of an item, or of a member of it where the header names that one.
     pub(super) fn locate(&self, item: &str, member: Option<&str>) -> Option<Location> {
+        let item = self.renamed.get(item).map_or(item, String::as_str);
         let found = self.headers.iter().find_map(|header| {
             let member = member.and_then(|member| header.member_line(item, member));
             member.or_else(|| line(header, item)).map(|line| (header, line))

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kho_abi_spec::expr::Value;
-use kho_abi_spec::model::Domain;
 use kho_abi_spec::target::Target;
 
-use super::announce::Announced;
 use super::locate::Locator;
-use crate::compare::{Comparison, Difference};
+use crate::compare::{Comparison, Difference, Renames};
 use crate::evidence::cc::{Assertion, Property, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
@@ -83,22 +81,13 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// A version that the spec does not know.
-    pub(super) fn add_announced(&mut self, domain: &Domain, announced: &Announced, targets: &[Target]) {
-        if announced.known {
-            return;
+    /// What the tree calls otherwise than the spec, at each of the targets.
+    pub(super) fn add_renames(&mut self, renames: &Renames, targets: &[Target]) {
+        for (tree, spec) in renames.iter() {
+            self.locator.rename(tree, spec);
         }
-        let known = domain.versions.iter().filter_map(|v| v.announced.as_ref()).map(Value::to_string);
-        let difference = Difference {
-            rule: &rules::UNKNOWN_VERSION,
-            item: domain.announced_by.clone().unwrap_or_default(),
-            member: None,
-            message: format!("the spec has no version that announces itself as \"{}\"", announced.text),
-            before: Some(known.collect::<Vec<_>>().join(", ")),
-            after: Some(format!("{:?}", announced.text)),
-        };
-        for target in targets {
-            self.add(*target, difference.clone());
+        for difference in renames.differences() {
+            targets.iter().for_each(|target| self.add(*target, difference.clone()));
         }
     }
 
@@ -122,7 +111,7 @@ impl<'a> Merger<'a> {
                 None => seen.as_ref() != Some(&assertion.expected),
             };
             if !confirms {
-                self.add(target, contradiction(compiler, assertion, seen, actual.as_ref()));
+                self.add(target, contradiction(compiler, assertion, seen.as_ref(), actual.as_ref()));
             }
         }
     }
@@ -198,7 +187,7 @@ fn side<'a>(cases: impl Iterator<Item = (Target, Option<&'a str>)>) -> Option<St
 fn contradiction(
     compiler: &str,
     assertion: &Assertion,
-    seen: Option<Value>,
+    seen: Option<&Value>,
     actual: Option<&Value>,
 ) -> Difference {
     let what = match assertion.property {
@@ -220,6 +209,9 @@ fn contradiction(
         member: assertion.member.clone(),
         message: format!("{compiler} and bindgen do not agree about {what} of `{item}`"),
         before: Some(assertion.expected.to_string()),
-        after: Some(format!("{compiler}: {}; bindgen: {}", said(actual), said(seen.as_ref()))),
+        after: Some(format!("{compiler}: {}; bindgen: {}", said(actual), said(seen))),
     }
 }
+
+#[cfg(test)]
+mod tests;

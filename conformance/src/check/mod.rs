@@ -15,12 +15,13 @@ use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 use rayon::prelude::*;
 
-use crate::compare::{self, Subject};
+use crate::compare::{self, Renames, Subject};
 use crate::error::{CannotCheck, Checked};
 use crate::evidence::{bindgen, cc};
 use crate::input::Input;
 use crate::observed::Observed;
-use crate::report::{DomainReport, InputReport, Report, Unattested};
+use crate::report::{DomainReport, Finding, InputReport, Report, Unattested};
+use crate::rules;
 use crate::source::Tree;
 use merge::Merger;
 
@@ -81,33 +82,49 @@ impl Prepared {
             }
         };
         let targets = choose_targets(&input, &request.targets)?;
+        report.stood_in = input.stood_in().to_vec();
         report.targets = targets.iter().map(|t| t.name()).collect();
         Ok(Prepared { tree, input, targets, release })
     }
 
     fn run(&self, spec: &Spec, input: &mut InputReport, report: &mut Report) {
         let observed = self.observe(input);
+        if observed.is_empty() {
+            // Why is in the problems: what is not seen announces nothing either, but that is not the reason.
+            return;
+        }
         let mut merger = Merger::new(&self.input, &self.tree);
         let mut described = surface::Described::default();
         for (position, domain) in spec.abi.domains.iter().enumerate() {
             let announced = announce::find(domain, observed.iter().map(|(_, o)| o));
-            let Some((announced, version)) = announced else {
+            let Some(announced) = announced else {
                 input.problems.push(announce::nothing(domain).to_string());
                 continue;
             };
             merger.domain = domain.name.clone();
-            merger.add_announced(domain, &announced, &self.targets);
+            for (target, difference) in
+                announce::differences(domain, &announced, self.release.as_deref(), &observed)
+            {
+                merger.add(target, difference);
+            }
+            let (announced, version) = announced;
             input.domains.push(DomainReport {
                 domain: domain.name.clone().unwrap_or_default(),
                 announced: announced.text.clone(),
                 version: domain.versions[version].name.clone().unwrap_or_default(),
             });
-            self.domain(spec, (position, version), &observed, &mut merger, input);
             described.add(domain, version);
+            let renames = self.renames(spec, (position, version), &observed);
+            merger.add_renames(&renames, &self.targets);
+            described.add_renamed(&renames);
+            self.domain(spec, (position, version), &observed, &renames, &mut merger, input);
             report.coverage.unattested.extend(unattested(&domain.versions[version]));
         }
         surface::compare(&described, &self.input, &observed, &mut merger);
         merger.finish(report);
+        if report.coverage.compared.is_empty() && input.problems.is_empty() {
+            report.findings.insert(0, nothing_compared(&self.targets));
+        }
     }
 
     /// What bindgen sees, at each target. A target at which it sees nothing is a problem.
@@ -124,24 +141,46 @@ impl Prepared {
         observed
     }
 
-    /// One domain at all targets, by all witnesses.
-    fn domain(
+    /// What the tree calls otherwise than the spec.
+    fn renames(
         &self,
         spec: &Spec,
         (domain, version): (usize, usize),
         observed: &[(Target, Observed)],
-        merger: &mut Merger<'_>,
-        input: &mut InputReport,
-    ) {
+    ) -> Renames {
+        let cases =
+            observed.iter().map(|(target, seen)| (self.subject(spec, (domain, version), *target), seen));
+        Renames::find(&cases.collect::<Vec<_>>(), &surface::strangers(&spec.abi, &self.input))
+    }
+
+    fn subject<'s>(
+        &'s self,
+        spec: &'s Spec,
+        (domain, version): (usize, usize),
+        target: Target,
+    ) -> Subject<'s> {
         let model = &spec.abi.domains[domain];
-        let subject = |target| Subject {
+        Subject {
             version: &model.versions[version],
             layout: spec.layouts.version(domain, version, target),
             release: self.release.as_deref(),
             announced_by: model.announced_by.as_deref(),
-        };
+        }
+    }
+
+    /// One domain at all targets, by all witnesses.
+    fn domain(
+        &self,
+        spec: &Spec,
+        version: (usize, usize),
+        observed: &[(Target, Observed)],
+        renames: &Renames,
+        merger: &mut Merger<'_>,
+        input: &mut InputReport,
+    ) {
+        let subject = |target| self.subject(spec, version, target);
         for (target, seen) in observed {
-            let comparison = compare::compare(&subject(*target), seen);
+            let comparison = compare::compare(&subject(*target), &renames.undo(seen));
             merger.add_comparison(*target, "bindgen", comparison);
         }
         surface::text_only(&subject(Target::X86_64Page4k), &self.input, &self.targets, merger);
@@ -171,10 +210,12 @@ fn witness(compiler: cc::Compiler) -> &'static str {
     }
 }
 
-/// One missing tool is one problem, at however many targets it is missing.
+/// One missing tool is one problem, at however many targets it is missing, and so is one line of a header, whatever
+/// the compiler says about it at each of them.
 fn push_once(problems: &mut Vec<String>, problem: &CannotCheck) {
     let text = problem.to_string();
-    if !problems.contains(&text) {
+    let place = |text: &str| text.split(": ").next().map(ToOwned::to_owned);
+    if !problems.iter().any(|known| place(known) == place(&text)) {
         problems.push(text);
     }
 }
@@ -192,6 +233,20 @@ fn choose_targets(input: &Input, asked: &[Target]) -> Checked<Vec<Target>> {
     targets.sort_unstable();
     targets.dedup();
     Ok(targets)
+}
+
+/// What a check amounts to that found nothing wrong because it looked at nothing.
+fn nothing_compared(targets: &[Target]) -> Finding {
+    Finding {
+        rule: &rules::NOTHING_COMPARED,
+        domain: None,
+        item: None,
+        targets: targets.to_vec(),
+        message: "not a single item was compared".to_owned(),
+        before: None,
+        after: None,
+        location: None,
+    }
 }
 
 /// Items that no header states.
@@ -214,4 +269,25 @@ fn version_name(domain: &Domain, version: usize) -> String {
 /// Whether an item is known by its macros or properties only, and has no bytes.
 fn has_no_bytes(kind: &ItemKind) -> bool {
     matches!(kind, ItemKind::Enum(_) | ItemKind::Pointer(_) | ItemKind::Node(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::report::Verdict;
+
+    #[test]
+    fn a_check_that_compares_nothing_does_not_pass() {
+        let folder = tempfile::tempdir().unwrap();
+        let abi = folder.path().join("include/linux/kho/abi");
+        fs::create_dir_all(&abi).unwrap();
+        fs::write(abi.join("x.h"), "struct x { int a; };\n").unwrap();
+        let spec = Spec::read(&[]).unwrap();
+        let report = check(&spec, &Request { tree: folder.path().to_owned(), ..Request::default() });
+        let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        assert_eq!(rules, ["nothing-compared", "header-not-in-spec"]);
+        assert_eq!(report.verdict(), Verdict::Fail);
+    }
 }

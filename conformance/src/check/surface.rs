@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use kho_abi_spec::expr::Role;
-use kho_abi_spec::model::{Domain, Item, ItemKind, PointerMacros};
+use kho_abi_spec::model::{Abi, Domain, Item, ItemId, ItemKind, PointerMacros};
 use kho_abi_spec::target::Target;
 
-use super::locate::line;
 use super::merge::Merger;
 use super::{has_no_bytes, version_name};
-use crate::compare::{is_required, Difference, Subject};
+use crate::compare::{is_required, Difference, Renames, Subject};
 use crate::headers::HeaderIndex;
 use crate::input::Input;
 use crate::observed::Observed;
@@ -20,17 +19,17 @@ const TEXT: &str = "text";
 
 /// Compares the items of a version that have no bytes: macros, groups of constants, nodes.
 pub(super) fn text_only(subject: &Subject<'_>, input: &Input, targets: &[Target], merger: &mut Merger<'_>) {
-    for (_, item) in subject.version.own().filter(|(_, item)| has_no_bytes(&item.kind)) {
+    for (id, item) in subject.version.own().filter(|(_, item)| has_no_bytes(&item.kind)) {
         match &item.kind {
             ItemKind::Pointer(macros) => {
                 for (name, parameters) in signatures(macros) {
                     let found = input.headers().iter().any(|h| has_macro(h, name, parameters));
-                    judge(found, subject, item, name, targets, merger);
+                    judge(found, subject, (item, name, parameters), targets, merger);
                 }
             }
+            // A group's name is a means of C's only: what counts are its constants.
             ItemKind::Enum(group) if group.constants => {
-                let found = input.headers().iter().any(|header| line(header, &item.name).is_some());
-                judge(found, subject, item, &item.name, targets, merger);
+                merger.add_composed(&item.name, constants_in(subject, id));
             }
             _ => merger.add_composed(&item.name, constants_of(subject, item)),
         }
@@ -56,19 +55,29 @@ fn constants_of(subject: &Subject<'_>, item: &Item) -> Vec<String> {
     names
 }
 
+/// The constants of a group that a tree of the release has.
+fn constants_in(subject: &Subject<'_>, group: ItemId) -> Vec<String> {
+    let own = subject.version.own().filter(|(_, item)| {
+        matches!(&item.kind, ItemKind::Const(constant) if constant.group == Some(group) && !constant.helper)
+            && is_required(item, subject.release)
+    });
+    own.map(|(_, item)| item.name.clone()).collect()
+}
+
 fn judge(
     found: bool,
     subject: &Subject<'_>,
-    item: &Item,
-    name: &str,
+    (item, name, parameters): (&Item, &str, usize),
     targets: &[Target],
     merger: &mut Merger<'_>,
 ) {
+    let arguments =
+        if parameters == 1 { " of 1 argument".to_owned() } else { format!(" of {parameters} arguments") };
     for target in targets {
         if found {
             merger.add_compared(*target, TEXT, name);
         } else if is_required(item, subject.release) {
-            let message = format!("`{name}` is in no header below include/linux/kho");
+            let message = format!("no header below include/linux/kho defines the macro `{name}`{arguments}");
             merger.add(*target, difference(&rules::MISSING_ITEM, name, message));
         }
     }
@@ -88,6 +97,11 @@ pub(super) struct Described {
 }
 
 impl Described {
+    /// Items that are described under the spec's names.
+    pub(super) fn add_renamed(&mut self, renames: &Renames) {
+        self.names.extend(renames.iter().map(|(tree, _)| tree.to_owned()));
+    }
+
     pub(super) fn add(&mut self, domain: &Domain, version: usize) {
         for (_, item) in domain.versions[version].own() {
             self.names.insert(item.name.clone());
@@ -100,6 +114,16 @@ impl Described {
             self.elsewhere.extend(other.own().map(|(_, item)| (item.name.clone(), name.clone())));
         }
     }
+}
+
+/// Names that could be new ones of the spec's items: the headers that have some of these define them, and no version of
+/// the spec does.
+pub(super) fn strangers(abi: &Abi, input: &Input) -> BTreeSet<String> {
+    let items = abi.domains.iter().flat_map(|d| &d.versions).flat_map(|version| &version.items);
+    let known: BTreeSet<&str> = items.map(|item| item.name.as_str()).collect();
+    let names = input.headers().iter().map(names);
+    let described = names.filter(|names| names.iter().any(|name| known.contains(name.as_str())));
+    described.flatten().filter(|name| !known.contains(name.as_str())).cloned().collect()
 }
 
 /// Reports what the headers define and the spec does not have.
@@ -117,7 +141,9 @@ pub(super) fn compare(
                 let elsewhere = described.elsewhere.iter().find(|(n, _)| n == name);
                 let hint = elsewhere.map(|(_, v)| format!("; {v} has it")).unwrap_or_default();
                 let message = format!("`{name}` is not in this version of the spec{hint}");
-                targets.iter().for_each(|t| merger.add(*t, difference(&rules::UNKNOWN_ITEM, name, message.clone())));
+                targets
+                    .iter()
+                    .for_each(|t| merger.add(*t, difference(&rules::UNKNOWN_ITEM, name, message.clone())));
             }
         } else if !names.is_empty() {
             let count = names.len();
@@ -132,15 +158,22 @@ pub(super) fn compare(
 
 /// What a header defines that a witness saw as a record or a constant, with the targets at which it did.
 fn surface(header: &HeaderIndex, observed: &[(Target, Observed)]) -> Vec<(String, Vec<Target>)> {
+    let seen = |name: &String| {
+        let at =
+            observed.iter().filter(|(_, o)| o.records.contains_key(name) || o.constants.contains_key(name));
+        at.map(|(target, _)| *target).collect::<Vec<_>>()
+    };
+    names(header)
+        .into_iter()
+        .map(|n| (n.clone(), seen(n)))
+        .filter(|(_, targets)| !targets.is_empty())
+        .collect()
+}
+
+/// Everything that a header defines.
+fn names(header: &HeaderIndex) -> BTreeSet<&String> {
     let records = header.records.iter().map(|r| &r.name);
     let defines = header.defines.iter().map(|d| &d.name);
     let enumerators = header.enums.iter().flat_map(|e| &e.enumerators).map(|e| &e.name);
-    let names: BTreeSet<&String> = records.chain(defines).chain(enumerators).collect();
-    let seen = |name: &String| {
-        let at = observed.iter().filter(|(_, o)| {
-            o.records.contains_key(name) || o.constants.contains_key(name)
-        });
-        at.map(|(target, _)| *target).collect::<Vec<_>>()
-    };
-    names.into_iter().map(|n| (n.clone(), seen(n))).filter(|(_, targets)| !targets.is_empty()).collect()
+    records.chain(defines).chain(enumerators).collect()
 }

@@ -7,6 +7,8 @@ use crate::error::{CannotCheck, Checked};
 use crate::rules::{self, Rule, RULES};
 
 const BOLD: Style = Style::new().bold();
+/// What is easy to read; a terminal that is narrower wraps by itself.
+const WIDTH: usize = 100;
 
 /// Explains one rule, or lists all.
 pub fn run(rule: Option<&str>) -> Checked<u8> {
@@ -28,5 +30,26 @@ fn list() -> String {
 fn explain(rule: &Rule) -> String {
     let Rule { id, title, reason, remedy, .. } = rule;
     let level = rule.level.name();
-    format!("{BOLD}{id}{BOLD:#} ({level}): {title}\n\nwhy: {reason}\n\nwhat to do: {remedy}\n")
+    let (why, what) = (wrapped(&format!("why: {reason}")), wrapped(&format!("what to do: {remedy}")));
+    format!("{BOLD}{id}{BOLD:#} ({level}): {title}\n\n{why}\n{what}")
+}
+
+/// Lines of at most [`WIDTH`] columns, where words allow it.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > WIDTH {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out.push('\n');
+    out
 }

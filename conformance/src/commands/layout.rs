@@ -1,12 +1,13 @@
-//! `layout`.
+//! `layout`: finds the item and says what it is. How each kind of item is shown is in a room of its own.
 
-use std::io::IsTerminal;
+mod constant;
+mod node;
+mod record;
 
-use anstyle::Style as Ansi;
-use kho_abi_spec::emit::bytemap::{self, Style};
+use anstyle::Style;
 use kho_abi_spec::expr::Value;
-use kho_abi_spec::layout::ItemLayout;
-use kho_abi_spec::model::{Item, ItemId};
+use kho_abi_spec::layout::VersionLayout;
+use kho_abi_spec::model::{Item, ItemId, ItemKind, Version};
 use kho_abi_spec::target::{PageSize, Target};
 use kho_abi_spec::{names, Spec};
 
@@ -14,14 +15,14 @@ use super::spec;
 use crate::cli::{print, LayoutArgs};
 use crate::error::{CannotCheck, Checked};
 
-const BOLD: Ansi = Ansi::new().bold();
-const DIM: Ansi = Ansi::new().dimmed();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
 
 /// Prints where the bytes of one item are.
 pub fn run(args: &LayoutArgs) -> Checked<u8> {
     let spec = spec()?;
     let found = find(&spec, args)?;
-    print(&found.render(&args.targets))?;
+    print(&found.show(&args.targets))?;
     Ok(0)
 }
 
@@ -68,7 +69,10 @@ fn find<'a>(spec: &'a Spec, args: &LayoutArgs) -> Checked<Found<'a>> {
 fn versions(spec: &Spec) -> String {
     let names = spec.abi.domains.iter().flat_map(|domain| {
         let stem = |v: &kho_abi_spec::model::Version| {
-            names::version_stem(domain.name.as_deref().unwrap_or_default(), v.name.as_deref().unwrap_or_default())
+            names::version_stem(
+                domain.name.as_deref().unwrap_or_default(),
+                v.name.as_deref().unwrap_or_default(),
+            )
         };
         domain.versions.iter().map(stem).collect::<Vec<_>>()
     });
@@ -76,70 +80,70 @@ fn versions(spec: &Spec) -> String {
 }
 
 impl Found<'_> {
+    fn version(&self) -> &Version {
+        &self.spec.abi.domains[self.domain].versions[self.version]
+    }
+
     fn item(&self) -> &Item {
-        self.spec.abi.domains[self.domain].versions[self.version].item(self.id)
+        self.version().item(self.id)
     }
 
-    fn render(&self, asked: &[Target]) -> String {
-        let targets = self.targets(asked);
-        let domain = &self.spec.abi.domains[self.domain];
-        let version = &domain.versions[self.version];
+    fn layout(&self, target: Target) -> &VersionLayout {
+        self.spec.layouts.version(self.domain, self.version, target)
+    }
+
+    fn show(&self, asked: &[Target]) -> String {
+        let columns = self.columns(asked);
+        let body = match &self.item().kind {
+            ItemKind::Record(_) => columns.iter().map(|column| record::show(self, column)).collect(),
+            ItemKind::Const(of) => constant::show(self, of, &columns),
+            ItemKind::Enum(of) => constant::show_group(self, of, &columns),
+            ItemKind::Node(of) => node::show(self, of),
+            ItemKind::Pointer(macros) => record::show_pointer(self, macros),
+        };
+        format!("{}{body}", self.heading())
+    }
+
+    fn heading(&self) -> String {
+        let (item, version) = (self.item(), self.version());
         let announced = version.announced.as_ref().map(Value::to_string).unwrap_or_default();
-        let mut out = format!("{BOLD}{}{BOLD:#} in {announced}, {DIM}", self.item().name);
-        out += &format!("Linux {}{DIM:#}\n\n", version.releases.join(", "));
-        for line in &self.item().docs {
-            out += &format!("{line}\n");
-        }
-        for target in &targets {
-            out += &self.at(*target, targets.len() == 1 && asked.is_empty());
+        let only = &item.only_in_releases;
+        let releases = if only.is_empty() { &version.releases } else { only };
+        let mut out = format!(
+            "{BOLD}{}{BOLD:#} in {announced}, {DIM}Linux {}{DIM:#}\n",
+            item.name,
+            releases.join(", ")
+        );
+        if !item.docs.is_empty() {
+            out += &format!("\n{}\n", item.docs.join("\n"));
         }
         out
     }
 
-    /// One target for each layout that differs, unless some were asked for.
-    fn targets(&self, asked: &[Target]) -> Vec<Target> {
+    /// The targets that were asked for, each on its own; otherwise one of those that cannot differ for all of them.
+    fn columns(&self, asked: &[Target]) -> Vec<Column> {
         if !asked.is_empty() {
-            return asked.to_vec();
+            return asked
+                .iter()
+                .map(|target| Column { target: *target, at: target.name().to_owned() })
+                .collect();
         }
-        let sizes: &[PageSize] = if self.item().page_dependent { &PageSize::ALL } else { &[PageSize::Page4K] };
-        sizes.iter().map(|page| page.representative()).collect()
-    }
-
-    fn at(&self, target: Target, everywhere: bool) -> String {
-        let layout = self.spec.layouts.version(self.domain, self.version, target);
-        let place = if everywhere { "all targets".to_owned() } else { place(target, self.item().page_dependent) };
-        match layout.item(self.id) {
-            ItemLayout::Const(value) => format!("\n{value} {DIM}on {place}{DIM:#}\n"),
-            ItemLayout::Record(record) => {
-                let head = format!("\n{} bytes, alignment {}, {DIM}on {place}{DIM:#}\n", record.size, record.align);
-                head + &self.map(target)
-            }
-            ItemLayout::Enum(_) => format!("\n4 bytes, alignment 4, {DIM}on {place}{DIM:#}\n"),
-            ItemLayout::None => "\nIt has no bytes of its own.\n".to_owned(),
+        // A group of constants has no value of its own that could depend on anything.
+        let members: &[_] = if let ItemKind::Enum(group) = &self.item().kind { &group.members } else { &[] };
+        let depends = |id: ItemId| self.version().item(id).page_dependent;
+        if !depends(self.id) && !members.iter().any(|(id, _)| depends(*id)) {
+            return vec![Column { target: Target::X86_64Page4k, at: "all targets".to_owned() }];
         }
-    }
-
-    fn map(&self, target: Target) -> String {
-        let version = &self.spec.abi.domains[self.domain].versions[self.version];
-        let layout = self.spec.layouts.version(self.domain, self.version, target);
-        let style = if std::io::stdout().is_terminal() { Style::Unicode } else { Style::Ascii };
-        let mut out = String::new();
-        for line in bytemap::draw(version, layout, self.id, style) {
-            out += &format!("{line}\n");
-        }
-        out.push('\n');
-        let rows = bytemap::table(version, layout, self.id);
-        let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-        for row in rows {
-            let (offset, size) = (row.offset_text(), row.size_text());
-            out += &format!("{:width$}  {offset:>12}  {size:>10}  {}\n", row.name, row.ty);
-        }
-        out
+        let column = |page: PageSize| {
+            let same = Target::ALL.into_iter().filter(|target| target.page() == page).map(Target::name);
+            Column { target: page.representative(), at: same.collect::<Vec<_>>().join(", ") }
+        };
+        PageSize::ALL.map(column).into()
     }
 }
 
-/// The target, with those that have the same page size and so the same layout.
-fn place(target: Target, page_dependent: bool) -> String {
-    let same = Target::ALL.into_iter().filter(|t| t.page() == target.page() && page_dependent || *t == target);
-    same.map(Target::name).collect::<Vec<_>>().join(", ")
+/// A target, and what to call it together with those for which it stands.
+struct Column {
+    target: Target,
+    at: String,
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::print;
-use crate::error::Checked;
+use crate::error::{CannotCheck, Checked};
 use crate::trees::{self, Progress};
 
 /// Fetches the known trees; what could not be had is named, and makes the exit status 2.
@@ -15,15 +15,18 @@ pub fn run(into: &Path) -> Checked<u8> {
         };
         anstream::eprintln!("{doing} {}", tree.file);
     };
-    let mut status = 0;
-    for (tree, outcome) in trees::fetch(into, &mut progress) {
+    let outcomes = trees::fetch(into, &mut progress);
+    let mut problems: Vec<&CannotCheck> = Vec::new();
+    for (tree, outcome) in &outcomes {
         match outcome {
             Ok(path) => print(&format!("{} {}\n", tree.release, path.display()))?,
+            // What stands in the way of several trees is one problem, and not about any of them.
+            Err(problem) if problems.contains(&problem) => {}
             Err(problem) => {
-                anstream::eprintln!("error: {}: {problem}", tree.file);
-                status = 2;
+                anstream::eprintln!("error: {problem}");
+                problems.push(problem);
             }
         }
     }
-    Ok(status)
+    Ok(if problems.is_empty() { 0 } else { 2 })
 }

@@ -3,6 +3,7 @@
 use kho_abi_spec::layout::{FieldLayout, RecordLayout, Shape};
 use kho_abi_spec::model::Version;
 
+use super::pointers;
 use crate::observed::{Member, Record, RecordKind, Type};
 
 /// A type of the spec.
@@ -54,11 +55,10 @@ fn ty(of: &Type) -> String {
     }
 }
 
-fn anonymous(record: &Record) -> String {
-    if let [phys, ptr] = record.members.as_slice() {
-        if let (RecordKind::Union, "phys", Type::Pointer { to: Some(to) }, 64) =
-            (record.kind, phys.name.as_str(), &ptr.ty, record.size * 8)
-        {
+/// A struct or union without a name.
+pub(super) fn anonymous(record: &Record) -> String {
+    if let [_, Member { ty: Type::Pointer { to: Some(to) }, .. }] = record.members.as_slice() {
+        if pointers::is_serializable(record, to) {
             return format!("serializable pointer to {to}");
         }
     }

@@ -1,9 +1,10 @@
 //! Records: first which members there are, then their types, then where they lie. The first of these steps that finds
 //! something explains the later ones, which are then not taken.
 
-use kho_abi_spec::layout::RecordLayout;
+use kho_abi_spec::layout::{RecordLayout, Shape};
 use kho_abi_spec::model::{Item, Record};
 
+use super::pointers::Form;
 use super::{describe, is_union, types, Difference, Subject};
 use crate::observed::{self, Member};
 use crate::rules::{self, Rule};
@@ -16,6 +17,8 @@ pub(super) struct Sides<'a> {
     /// The spec's layout, given the observed sizes of what the record is made of.
     pub(super) expected: &'a RecordLayout,
     pub(super) seen: &'a observed::Record,
+    /// The form of all serializable pointers of the tree, if it is not the spec's.
+    pub(super) form: Option<&'a Form>,
 }
 
 /// What differs between the two sides.
@@ -43,7 +46,14 @@ impl Sides<'_> {
         before: Option<String>,
         after: Option<String>,
     ) -> Difference {
-        Difference { rule, item: self.item.name.clone(), member: member.map(ToOwned::to_owned), message, before, after }
+        Difference {
+            rule,
+            item: self.item.name.clone(),
+            member: member.map(ToOwned::to_owned),
+            message,
+            before,
+            after,
+        }
     }
 
     fn spec_names(&self) -> impl Iterator<Item = &str> {
@@ -77,7 +87,7 @@ impl Sides<'_> {
             let new = self.seen.members.iter().find(|m| {
                 !self.has_field(&m.name)
                     && m.bit_offset == layout.bit_offset
-                    && types::same(self.subject, layout, m)
+                    && types::same(self.subject, self.form, layout, m)
             })?;
             Some((field.name.as_str(), new.name.as_str()))
         });
@@ -96,13 +106,15 @@ impl Sides<'_> {
             if renamed.iter().all(|(old, _)| *old != name) {
                 let message = format!("`{record}` has no member `{name}`");
                 let position = self.spec_names().position(|n| n == name);
-                let before = position.map(|p| describe::field(self.subject.version, &self.expected.fields[p]));
-                found.push(self.difference(&rules::MEMBER_REMOVED, None, message, before, None));
+                let before =
+                    position.map(|p| describe::field(self.subject.version, &self.expected.fields[p]));
+                found.push(self.difference(&rules::MEMBER_REMOVED, Some(name), message, before, None));
             }
         }
         for member in self.seen.members.iter().filter(|m| !self.has_field(&m.name)) {
             if renamed.iter().all(|(_, new)| *new != member.name) {
-                let message = format!("`{record}` has a member `{}` that the spec does not know", member.name);
+                let message =
+                    format!("`{record}` has a member `{}` that the spec does not know", member.name);
                 let after = Some(describe::member(member));
                 found.push(self.difference(&rules::MEMBER_ADDED, Some(&member.name), message, None, after));
             }
@@ -114,7 +126,7 @@ impl Sides<'_> {
         let fields = self.record.fields.iter().zip(&self.expected.fields);
         let changed = fields.filter_map(|(field, layout)| {
             let member = self.member(&field.name)?;
-            if types::same(self.subject, layout, member) {
+            if types::same(self.subject, self.form, layout, member) {
                 return None;
             }
             let message = format!("`{}.{}` has another type", self.item.name, field.name);
@@ -139,6 +151,11 @@ impl Sides<'_> {
 
     fn places(&self) -> Option<Difference> {
         let (expected, seen) = (self.expected, self.seen);
+        let has_pointer = expected.fields.iter().any(|f| matches!(f.shape, Shape::Pointer { .. }));
+        if self.form.is_some() && has_pointer {
+            // Where everything is follows from what the pointers are.
+            return None;
+        }
         let align_differs = seen.align.is_some_and(|align| align != expected.align);
         let moved = expected.fields.iter().zip(&seen.members).find(|(f, m)| f.bit_offset != m.bit_offset);
         let what = match (align_differs, moved, expected.size == seen.size) {

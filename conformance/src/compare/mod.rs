@@ -7,6 +7,8 @@
 mod describe;
 mod environment;
 mod members;
+mod pointers;
+mod renames;
 mod types;
 
 use kho_abi_spec::expr::Value;
@@ -17,7 +19,10 @@ use crate::observed::{self, Constant, Observed};
 use crate::rules::{self, Rule};
 
 pub use describe::shape as describe_shape;
+pub use renames::{Case, Renames};
+
 use environment::ObservedEnvironment;
+use pointers::Form;
 
 /// One side of the comparison: a version on one target.
 #[derive(Clone, Copy)]
@@ -61,12 +66,16 @@ pub struct Comparison {
 /// Compares all items of a version that a header defines.
 pub fn compare(subject: &Subject<'_>, observed: &Observed) -> Comparison {
     let mut comparison = Comparison::default();
+    let form = Form::find(subject, observed);
+    comparison.differences.extend(form.as_ref().and_then(|form| form.difference(subject.version)));
     for (id, item) in subject.version.own() {
         if matches!(item.defined_in, Some(DefinedIn::Source(_))) {
             continue;
         }
         match &item.kind {
-            ItemKind::Record(record) => comparison.record(subject, observed, id, item, record),
+            ItemKind::Record(record) => {
+                comparison.record(subject, observed, (id, item, record), form.as_ref());
+            }
             ItemKind::Const(constant) => comparison.constant(subject, observed, item, constant),
             // These have no bytes of their own; their macros and property names are looked at where text is.
             ItemKind::Enum(_) | ItemKind::Pointer(_) | ItemKind::Node(_) => {}
@@ -82,12 +91,13 @@ pub fn is_required(item: &Item, release: Option<&str>) -> bool {
 
 impl Comparison {
     fn missing(&mut self, subject: &Subject<'_>, item: &Item, what: &str) {
+        let helper = matches!(&item.kind, ItemKind::Const(constant) if constant.helper);
         if is_required(item, subject.release) {
             self.differences.push(Difference {
-                rule: &rules::MISSING_ITEM,
+                rule: if helper { &rules::MISSING_HELPER } else { &rules::MISSING_ITEM },
                 item: item.name.clone(),
                 member: None,
-                message: format!("{what} `{}` is in no header below include/linux/kho", item.name),
+                message: format!("no header below include/linux/kho defines the {what} `{}`", item.name),
                 before: None,
                 after: None,
             });
@@ -98,18 +108,19 @@ impl Comparison {
         &mut self,
         subject: &Subject<'_>,
         observed: &Observed,
-        id: ItemId,
-        item: &Item,
-        record: &Record,
+        (id, item, record): (ItemId, &Item, &Record),
+        form: Option<&Form>,
     ) {
         let keyword = if record.union { "union" } else { "struct" };
-        let Some(seen) = observed.records.get(&item.name) else { return self.missing(subject, item, keyword) };
+        let Some(seen) = observed.records.get(&item.name) else {
+            return self.missing(subject, item, keyword);
+        };
         self.compared.push(item.name.clone());
         let env = ObservedEnvironment { subject, observed };
         // What the spec's record would be if everything it is made of were as it was observed.
         let expected = lay_out_record(subject.version, record, &env).ok();
         let Some(expected) = expected.or_else(|| subject.layout.record(id).cloned()) else { return };
-        let sides = members::Sides { subject, item, record, expected: &expected, seen };
+        let sides = members::Sides { subject, item, record, expected: &expected, seen, form };
         self.differences.extend(members::differences(&sides));
     }
 
@@ -148,3 +159,6 @@ pub fn value(constant: &Constant) -> Value {
 fn is_union(record: &observed::Record) -> bool {
     record.kind == observed::RecordKind::Union
 }
+
+#[cfg(test)]
+mod tests;

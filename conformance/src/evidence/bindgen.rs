@@ -8,6 +8,7 @@
 //! | `libclang` | finds libclang, which bindgen needs at run time |
 //! | `probes` | the C text: every KHO header, and a question about each of their macros |
 //! | `run` | runs bindgen on it |
+//! | `silence` | keeps libclang from printing while it runs |
 //! | `rust` | the declarations of the Rust text by name |
 //! | `shape` | sizes and alignments of Rust types |
 //! | `records` | the Rust declarations as the records of C that they came from |
@@ -20,6 +21,7 @@ mod records;
 mod run;
 mod rust;
 mod shape;
+mod silence;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +30,15 @@ use kho_abi_spec::target::Target;
 use crate::error::Checked;
 use crate::input::Input;
 use crate::observed::Observed;
+
+/// What the libclang that reads the headers calls itself, such as `clang version 19.1.7`.
+///
+/// # Errors
+/// If there is no usable libclang.
+pub fn compiler() -> Checked<String> {
+    libclang::load()?;
+    Ok(::bindgen::clang_version().full)
+}
 
 /// What the KHO headers define at one target, one of [`Input::targets`].
 ///

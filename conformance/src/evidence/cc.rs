@@ -32,9 +32,9 @@ pub use compiler::Compiler;
 
 use crate::error::{CannotCheck, Checked};
 use crate::input::Input;
-use diagnostics::Report;
+use diagnostics::{Complaint, Report};
 use question::Question;
-use text::{Text, ABSENT, FALSE};
+use text::Text;
 
 /// What a compiler makes of assertions, each list in the order in which they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,8 +119,8 @@ struct Session<'i> {
 }
 
 impl Session<'_> {
-    /// Has the compiler judge the questions. Those that do not compile are taken out until the rest does, because
-    /// compilers tell of some errors only once, and what follows an error can be passed over.
+    /// Has the compiler judge the questions. Those that do not compile are taken out until the rest does, because a
+    /// compiler passes over much of what follows a syntax error, false assertions included.
     fn answers(&self, questions: &[&Question<'_>]) -> Checked<Vec<Answer>> {
         let mut answers = vec![Answer::True; questions.len()];
         loop {
@@ -130,36 +130,52 @@ impl Session<'_> {
                 question.assert(number, &mut text);
             }
             let report = self.compiler.judge(self.input, self.target, text)?;
-            if let Some(answers) = self.settle(&report, &mut answers)? {
-                return Ok(answers);
+            let refused = refused(questions, &report);
+            if refused.is_empty() {
+                return self.settle(&report, answers);
             }
+            mark(&mut answers, refused.into_iter().map(|number| (number, Answer::Refused)));
         }
     }
 
-    /// The final answers, or none if something has to be taken out first, which is marked in `answers`.
-    fn settle(&self, report: &Report, answers: &mut [Answer]) -> Checked<Option<Vec<Answer>>> {
-        let mut settled = answers.to_vec();
-        let mut refused = false;
-        for (number, message) in &report.complaints {
-            let (Some(pending), Some(settled)) = (answers.get_mut(*number), settled.get_mut(*number)) else {
-                continue;
-            };
-            if message.contains(ABSENT) {
-                *settled = Answer::Absent;
-            } else if message.contains(FALSE) {
-                *settled = Answer::False;
-            } else {
-                *pending = Answer::Refused;
-                refused = true;
-            }
+    /// The final answers, from a run in which everything compiled.
+    fn settle(&self, report: &Report, mut answers: Vec<Answer>) -> Checked<Vec<Answer>> {
+        if !report.reached_end {
+            let problem =
+                format!("{} does not judge static assertions", self.compiler.program(self.target.arch()));
+            return Err(CannotCheck::new(problem, compiler::REMEDY));
         }
-        match (refused, report.reached_end) {
-            (true, _) => Ok(None),
-            (false, true) => Ok(Some(settled)),
-            (false, false) => Err(CannotCheck::new(
-                format!("{} does not judge static assertions", self.compiler.program(self.target.arch())),
-                compiler::REMEDY,
-            )),
+        let complaints = report.complaints.iter();
+        mark(
+            &mut answers,
+            complaints.map(|(number, complaint)| match complaint {
+                Complaint::False => (*number, Answer::False),
+                Complaint::Absent => (*number, Answer::Absent),
+                Complaint::Refused => (*number, Answer::Refused),
+            }),
+        );
+        Ok(answers)
+    }
+}
+
+/// The questions that do not compile. A macro can be any text, and take the questions after it along: none of those is
+/// blamed together with it.
+fn refused(questions: &[&Question<'_>], report: &Report) -> Vec<usize> {
+    let complaints = report.complaints.iter().filter(|(_, complaint)| *complaint == Complaint::Refused);
+    let mut refused = Vec::new();
+    for (number, _) in complaints {
+        refused.push(*number);
+        if questions.get(*number).is_some_and(|question| question.is_macro()) {
+            break;
+        }
+    }
+    refused
+}
+
+fn mark(answers: &mut [Answer], marks: impl Iterator<Item = (usize, Answer)>) {
+    for (number, mark) in marks {
+        if let Some(answer) = answers.get_mut(number) {
+            *answer = mark;
         }
     }
 }

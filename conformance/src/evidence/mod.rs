@@ -1,6 +1,8 @@
-//! The witnesses: each reads a kernel tree in its own way and says what it [saw](crate::observed::Observed).
+//! The witnesses: each reads a kernel tree in its own way.
 //!
-//! Nothing of the ABI spec may enter: a witness names what it saw by itself.
+//! One that observes says what it [saw](crate::observed::Observed), by the names that it found; nothing of the ABI spec
+//! may enter it. The compilers ([`cc`]) cannot list what there is, so they are asked about facts that others choose, and
+//! answer with what they know by themselves.
 
 pub mod bindgen;
 pub mod cc;

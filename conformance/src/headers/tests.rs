@@ -1,3 +1,5 @@
+//! An index of texts written for it, of mutated real headers, and of nothing.
+
 use super::*;
 
 fn index(text: &str) -> HeaderIndex {

@@ -12,6 +12,8 @@ use super::{condensed, Finding, InputReport, Report, Verdict};
 use crate::rules::Level;
 
 const BOLD: Style = Style::new().bold();
+/// How wide text is that follows the margin of line numbers and a label.
+const TEXT_WIDTH: usize = 66;
 const DIM: Style = Style::new().dimmed();
 
 /// The whole report. `quiet` leaves out what was compared.
@@ -36,12 +38,18 @@ pub fn render(report: &Report, quiet: bool) -> String {
 fn heading(input: &InputReport) -> String {
     let release = input.release.as_ref().map(|r| format!("Linux {r}, ")).unwrap_or_default();
     let domains: Vec<_> = input.domains.iter().map(|d| d.announced.as_str()).collect();
-    let announced = if domains.is_empty() { "announces nothing".to_owned() } else { domains.join(", ") };
+    let announced = if domains.is_empty() { "no version found".to_owned() } else { domains.join(", ") };
     let mut out = format!("{BOLD}{}{BOLD:#}\n", input.tree);
     if let Some(build) = &input.build {
         let _ = writeln!(out, "  prepared by {build}");
     }
-    let _ = writeln!(out, "  {release}{announced}, at {}\n", input.targets.join(", "));
+    if !input.targets.is_empty() {
+        let _ = writeln!(out, "  {release}{announced}, at {}", input.targets.join(", "));
+    }
+    for header in &input.stood_in {
+        let _ = writeln!(out, "  {header} is not in the tree; its values are those of a stand-in");
+    }
+    out.push('\n');
     out
 }
 
@@ -61,11 +69,27 @@ fn finding(finding: &Finding, checked: usize) -> String {
     };
     for (side, text) in [("spec", &finding.before), ("tree", &finding.after)] {
         if let Some(text) = text {
-            group = group.element(Snip::NOTE.with_name(side).message(text.as_str()));
+            group = group.element(Snip::NOTE.with_name(side).message(wrapped(text)));
         }
     }
-    let group = group.element(Snip::HELP.message(format!("`kho-abi explain {}`", finding.rule.id)));
+    let help = format!("{} `kho-abi explain {}` says more.", finding.rule.remedy, finding.rule.id);
+    let group = group.element(Snip::HELP.message(wrapped(&help)));
     format!("{}\n\n", Renderer::styled().render(&[group]))
+}
+
+/// A text in lines that fit a terminal of 80 columns; the renderer indents those after the first.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= TEXT_WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 fn snippet(finding: &Finding) -> Option<Snippet<'_, annotate_snippets::Annotation<'_>>> {
@@ -79,7 +103,8 @@ fn snippet(finding: &Finding) -> Option<Snippet<'_, annotate_snippets::Annotatio
 fn notes(report: &Report) -> String {
     let mut out = String::new();
     for finding in report.findings.iter().filter(|f| f.rule.level == Level::Note) {
-        let _ = writeln!(out, "note: {} {DIM}[{}]{DIM:#}", finding.message, finding.rule.id);
+        let text = wrapped(&finding.message).replace('\n', "\n      ");
+        let _ = writeln!(out, "note: {text} {DIM}[{}]{DIM:#}", finding.rule.id);
     }
     if !out.is_empty() {
         out.push('\n');
@@ -112,7 +137,9 @@ fn coverage(report: &Report, checked: usize) -> String {
             let _ = writeln!(out, "{:width$}  {}", item.item, item.reason);
         }
     }
-    out.push('\n');
+    if !out.is_empty() {
+        out.push('\n');
+    }
     out
 }
 
@@ -132,5 +159,6 @@ fn verdict(report: &Report) -> String {
     let mut items: Vec<_> = report.coverage.compared.iter().map(|c| &c.item).collect();
     items.dedup();
     let (deny, warn) = (report.count(Level::Deny), report.count(Level::Warn));
-    format!("{style}{word}{style:#}: {} items compared, {deny} denied, {warn} warned about\n", items.len())
+    let noun = if items.len() == 1 { "item" } else { "items" };
+    format!("{style}{word}{style:#}: {} {noun} compared, {deny} denied, {warn} warned about\n", items.len())
 }

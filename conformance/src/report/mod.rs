@@ -2,6 +2,7 @@
 //!
 //! A report is data. A format is a pure function from it to text; none looks at a tree or at the spec.
 
+pub mod file;
 pub mod human;
 pub mod json;
 
@@ -36,6 +37,9 @@ pub struct InputReport {
     pub domains: Vec<DomainReport>,
     /// The targets that were asked for.
     pub targets: Vec<&'static str>,
+    /// Headers for user space that the tree lacks and that stand-ins were taken for, paths from the top of the tree:
+    /// their values are promises to user space, but they were not seen in this tree.
+    pub stood_in: Vec<String>,
     /// Why some of it could not be checked.
     pub problems: Vec<String>,
 }

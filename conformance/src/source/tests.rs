@@ -1,3 +1,5 @@
+//! Folders and real git repositories: bare, shallow, partial, with links that lead nowhere.
+
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;

@@ -1,3 +1,5 @@
+//! Packages made for the test, fetched from an archive made for the test.
+
 use std::cell::RefCell;
 use std::fs;
 use std::process::Command;

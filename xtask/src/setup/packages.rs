@@ -74,12 +74,17 @@ impl Apt {
         (root || through_sudo).then_some(Apt { through_sudo })
     }
 
-    /// Brings the lists up to date and installs.
-    pub(super) fn install(&self, packages: &[&str]) -> Result<()> {
+    /// Brings the lists up to date. One dead archive of several is no reason to give up: what is needed may be in
+    /// another, and if it is not, that is found out soon enough.
+    pub(super) fn update(&self) {
         if let Err(failure) = self.run(&["update"]) {
-            // One dead archive of several is no reason to give up: what is needed may be in another.
             anstream::eprintln!("warning: {failure:#}");
         }
+    }
+
+    /// Brings the lists up to date and installs.
+    pub(super) fn install(&self, packages: &[&str]) -> Result<()> {
+        self.update();
         let mut install = vec!["install", "-y", "--no-install-recommends"];
         install.extend(packages);
         self.run(&install)
@@ -106,6 +111,12 @@ impl Apt {
         }
         Ok(())
     }
+}
+
+/// Whether apt has lists of what is in its archives.
+pub(super) fn has_lists() -> bool {
+    let answer = Command::new("apt-get").args(["indextargets", "--format", "$(REPO_URI)"]).output();
+    answer.is_ok_and(|answer| !answer.stdout.trim_ascii().is_empty())
 }
 
 fn sudo_asks_nothing() -> bool {

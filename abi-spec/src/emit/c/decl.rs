@@ -1,5 +1,7 @@
 //! Declarations: constants, enums and records with their fields.
 
+use std::fmt::Write as _;
+
 use super::comment::WIDTH;
 use super::term::{number, CType, Values};
 use super::unit::Unit;
@@ -47,7 +49,9 @@ impl Unit<'_> {
             chain.push_str(&format!("{keyword} {shift} == {}\n{text}", page.shift()));
         }
         // A portable header has looked at the page size before anything else.
-        chain.push_str(self.pick("#else\n#error \"no layout is known for this page size\"\n#endif\n", "#endif\n"));
+        chain.push_str(
+            self.pick("#else\n#error \"no layout is known for this page size\"\n#endif\n", "#endif\n"),
+        );
         chain
     }
 
@@ -63,7 +67,8 @@ impl Unit<'_> {
     }
 
     fn enum_body(&self, id: ItemId, group: &Enum, page: Option<usize>) -> String {
-        let values: Vec<Values> = group.members.iter().filter_map(|(m, _)| self.constant_values(*m)).collect();
+        let values: Vec<Values> =
+            group.members.iter().filter_map(|(m, _)| self.constant_values(*m)).collect();
         let is_large = values.iter().any(|values| !CType::Int.holds(values));
         let extension = if is_large && !self.is_kernel() { "KHO_ABI_EXTENSION " } else { "" };
         let mut text = format!("{extension}{} {{\n", self.tag(id));
@@ -83,12 +88,15 @@ impl Unit<'_> {
 
     /// A struct or a union.
     pub(super) fn record_decl(&self, id: ItemId, record: &Record) -> String {
-        let mut text = format!("{}{} {{\n", self.record_docs(id, record), self.tag(id));
+        let docs = self.record_docs(id, record);
+        let mut text = format!("{} {{\n", self.tag(id));
         for field in &record.fields {
             text.push_str(&format!("\t{}{};\n", self.field(field), self.aligned(field.align.as_ref())));
         }
         let packed = if record.packed { self.pick(" __packed", " KHO_ABI_PACKED") } else { "" };
-        format!("{text}}}{packed}{};\n", self.aligned(record.align.as_ref()))
+        let _ = writeln!(text, "}}{packed}{};", self.aligned(record.align.as_ref()));
+        let tolerated = record.fields.iter().any(|field| self.is_extension(&field.ty));
+        format!("{docs}{}", if tolerated { without_pedantry(&text) } else { text })
     }
 
     fn aligned(&self, align: Option<&ModelExpr>) -> String {
@@ -98,10 +106,7 @@ impl Unit<'_> {
 
     fn field(&self, field: &Field) -> String {
         let name = self.name(&field.name);
-        let Some(bits) = &field.bits else {
-            let extension = if self.is_extension(&field.ty) { "KHO_ABI_EXTENSION " } else { "" };
-            return format!("{extension}{}", self.declarator(&field.ty, &name));
-        };
+        let Some(bits) = &field.bits else { return self.declarator(&field.ty, &name) };
         let width = self.term(bits).map(|t| t.in_macro()).unwrap_or_default();
         let declared = self.declarator(&field.ty, &name);
         self.pick(format!("{declared}:{width}"), format!("KHO_ABI_EXTENSION {declared} : {width}"))
@@ -153,6 +158,16 @@ impl Unit<'_> {
             _ => format!("union {{\n\t\tuint64_t phys; /* of a {target}, or 0 */\n\t}} {name}"),
         }
     }
+}
+
+/// A declaration that every gcc and clang takes, but that the languages as such do not have. In C++, `__extension__`
+/// does not keep all of them from saying so.
+fn without_pedantry(declaration: &str) -> String {
+    format!(
+        "#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Wpedantic\"\n#ifdef __clang__\n\
+         #pragma clang diagnostic ignored \"-Wc99-extensions\"\n#endif\n{declaration}\
+         #pragma GCC diagnostic pop\n"
+    )
 }
 
 fn define(name: &str, body: &str) -> String {

@@ -32,9 +32,11 @@ impl Unit<'_> {
         let mut lines = wrapped(&item.docs, TEXT_WIDTH);
         let mut notes: Vec<String> = releases_note(item).into_iter().collect();
         if let ItemKind::Const(constant) = &item.kind {
-            notes.extend(constant.flag_of.as_ref().map(|(record, field)| {
-                format!("A flag in @{} of {}.", self.name(field), self.tag(*record))
-            }));
+            notes.extend(
+                constant.flag_of.as_ref().map(|(record, field)| {
+                    format!("A flag in @{} of {}.", self.name(field), self.tag(*record))
+                }),
+            );
         }
         for note in notes {
             // A short remark reads best on the same line as a short text.
@@ -77,7 +79,10 @@ impl Unit<'_> {
             }
         }
         if property.value.is_some() {
-            text.push_str(&format!(", always {}", said(property.value.as_ref().and_then(|v| self.values(v)))));
+            text.push_str(&format!(
+                ", always {}",
+                said(property.value.as_ref().and_then(|v| self.values(v)))
+            ));
         }
         text
     }
@@ -111,6 +116,10 @@ fn introduced(what: &str, name: Option<&str>, docs: &Docs) -> Docs {
 }
 
 fn kernel_doc(tag: &str, item: &Item, members: impl Iterator<Item = (String, String)>) -> String {
+    let members: Vec<_> = members.filter(|(_, docs)| !docs.trim().is_empty()).collect();
+    if item.docs.is_empty() && members.is_empty() {
+        return String::new();
+    }
     let (brief, rest) = first_sentence(&item.docs);
     let mut lines = match brief {
         Some(brief) => fill("", HANGING, &format!("{tag} - {brief}"), TEXT_WIDTH),
@@ -154,6 +163,6 @@ fn one_paragraph(docs: &Docs) -> String {
 fn releases_note(item: &Item) -> Option<String> {
     match item.only_in_releases.as_slice() {
         [] => None,
-        releases => Some(format!("Only in Linux {}.", releases.join(", "))),
+        releases => Some(format!("Of the releases with this version, only {} has it.", releases.join(", "))),
     }
 }

@@ -216,7 +216,11 @@ impl Unit<'_> {
             Shl | Shr => self.shift(op, a, b, values),
             DivCeil | NextMultipleOf => self.rounded_up(op, a, b, values),
             _ => {
-                let results = if op.is_comparison() { vec![a.values, b.values] } else { vec![a.values, b.values, values] };
+                let results = if op.is_comparison() {
+                    vec![a.values, b.values]
+                } else {
+                    vec![a.values, b.values, values]
+                };
                 let (a, b, ty) = self.in_common_type(a, b, &results)?;
                 let ty = if op.is_comparison() { CType::Int } else { ty };
                 Some(Term::binary(op, infix(op, &a, &b)?, ty, values))
@@ -224,11 +228,12 @@ impl Unit<'_> {
         }
     }
 
-    /// Both operands, so that C computes in a type that holds all of `results`.
+    /// Both operands, so that C computes in a type that holds all of `results`, and without a warning of mixed signs.
     fn in_common_type(&self, a: &Term, b: &Term, results: &[Values]) -> Option<(Term, Term, CType)> {
         let holds_all = |ty: &CType| results.iter().all(|values| ty.holds(values));
         let natural = common(a.ty, b.ty);
-        if holds_all(&natural) {
+        let mixed = natural == CType::Unsigned && (a.ty == CType::Signed || b.ty == CType::Signed);
+        if holds_all(&natural) && !mixed {
             return Some((a.clone(), b.clone(), natural));
         }
         let ty = [CType::Signed, CType::Unsigned].into_iter().find(holds_all)?;

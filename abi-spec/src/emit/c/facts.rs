@@ -14,6 +14,8 @@ use crate::target::PageSize;
 struct Fact {
     left: String,
     right: Values,
+    /// Whether it is a size, an alignment or an offset: a `size_t`.
+    is_size: bool,
 }
 
 impl Unit<'_> {
@@ -24,7 +26,7 @@ impl Unit<'_> {
         let mut by_page = [String::new(), String::new(), String::new()];
         let mut said = BTreeSet::new();
         for fact in &facts {
-            match self.on_every_page(&fact.right) {
+            match self.on_every_page(fact) {
                 Some(right) => {
                     let condition = format!("{} == {right}", fact.left);
                     always.push_str(&self.assertion(&condition));
@@ -52,15 +54,15 @@ impl Unit<'_> {
         format!("{}({condition});\n", self.pick("static_assert", "KHO_ABI_STATIC_ASSERT"))
     }
 
-    /// A value that does not depend on the page size, or that is the page size but for a constant.
-    fn on_every_page(&self, values: &Values) -> Option<String> {
-        let [small, medium, large] = *values;
+    /// A value that does not depend on the page size, or a size that is the page size but for a constant.
+    fn on_every_page(&self, fact: &Fact) -> Option<String> {
+        let [small, medium, large] = fact.right;
         if small == medium && medium == large {
             return Some(plain(small));
         }
         let pages = PageSize::ALL.map(|page| i128::from(page.bytes()));
         let [a, b, c] = [small - pages[0], medium - pages[1], large - pages[2]];
-        if a != b || b != c {
+        if !fact.is_size || a != b || b != c {
             return None;
         }
         if self.is_kernel() {
@@ -98,15 +100,19 @@ impl Unit<'_> {
         let ItemKind::Const(constant) = &item.kind else { return None };
         let is_number = is_number(&constant.value) || (item.page_dependent && !self.is_kernel());
         let right = self.constant_values(id).filter(|_| !is_number)?;
-        Some(Fact { left: self.name(&item.name), right })
+        Some(Fact { left: self.name(&item.name), right, is_size: false })
     }
 
     fn size_facts(&self, id: ItemId) -> Vec<Fact> {
         let Some(sizes) = self.sizes(id) else { return Vec::new() };
         let (tag, align) = (self.tag(id), self.pick("_Alignof", "KHO_ABI_ALIGNOF"));
         vec![
-            Fact { left: format!("sizeof({tag})"), right: sizes.map(|(size, _)| size.into()) },
-            Fact { left: format!("{align}({tag})"), right: sizes.map(|(_, align)| align.into()) },
+            Fact { left: format!("sizeof({tag})"), right: sizes.map(|(size, _)| size.into()), is_size: true },
+            Fact {
+                left: format!("{align}({tag})"),
+                right: sizes.map(|(_, align)| align.into()),
+                is_size: true,
+            },
         ]
     }
 
@@ -120,7 +126,7 @@ impl Unit<'_> {
         let facts = fields.filter_map(|(index, field)| {
             let [a, b, c] = self.layouts(id).map(|layout| offset(index, layout));
             let left = format!("offsetof({})", self.field_path(id, &field.name));
-            Some(Fact { left, right: [a?, b?, c?] })
+            Some(Fact { left, right: [a?, b?, c?], is_size: true })
         });
         if self.is_kernel() {
             self.include("linux/stddef.h");
@@ -145,25 +151,32 @@ impl Unit<'_> {
         text
     }
 
-    /// Whether this is the header that states the assertion. One about items of several headers stands in the
-    /// domain's main header.
+    /// Whether this is the header that states the assertion. One about items of several headers stands in the one
+    /// that includes the others, so not in the domain's main header.
     fn states(&self, assertion: &ModelExpr) -> bool {
-        let mut own = Vec::new();
+        if !self.is_kernel() {
+            return true;
+        }
+        let main = self.domain.header.as_deref();
+        let mut home = main;
         let _ = assertion.refer::<ItemId>(&mut |id: &ItemId, _: Role, _| {
-            let item = self.version.item(*id);
-            own.extend(item.import.is_none().then(|| self.defines(item)));
+            let elsewhere =
+                self.header_written_for(self.version.item(*id)).filter(|header| Some(*header) != main);
+            home = match (home, elsewhere) {
+                (known, Some(header)) if known == main || known < Some(header) => Some(header),
+                (known, _) => known,
+            };
             Some(*id)
         });
-        let is_main = self.home == self.domain.header.as_deref();
-        match (own.iter().any(|here| *here), own.iter().all(|here| *here)) {
-            (_, true) if !own.is_empty() => true,
-            (any, _) => !self.is_kernel() || (is_main && (any || own.is_empty())),
-        }
+        home == self.home
     }
 }
 
+/// A number to compare with. It is signed where it can be: compilers see that a signed number is not negative, but
+/// warn of a signed expression next to an unsigned number.
 fn plain(value: i128) -> String {
-    number(value, CType::of_literal(&[value; 3]).unwrap_or(CType::Unsigned))
+    let ty = [CType::Int, CType::Signed].into_iter().find(|ty| ty.holds(&[value; 3]));
+    number(value, ty.unwrap_or(CType::Unsigned))
 }
 
 fn is_number(expr: &ModelExpr) -> bool {

@@ -94,8 +94,10 @@ pub(super) fn pointer(unit: &Unit<'_>, item: &Item, macros: &PointerMacros) -> S
 /// A macro on several lines, with the backslashes below each other.
 fn function_macro(signature: &str, body: &[&str]) -> String {
     let define = format!("#define {signature}");
-    let lines: Vec<String> = std::iter::once(define).chain(body.iter().map(|line| format!("\t{line}"))).collect();
-    let columns = |line: &str| line.chars().fold(0_usize, |at, c| if c == '\t' { (at / 8 + 1) * 8 } else { at + 1 });
+    let lines: Vec<String> =
+        std::iter::once(define).chain(body.iter().map(|line| format!("\t{line}"))).collect();
+    let columns =
+        |line: &str| line.chars().fold(0_usize, |at, c| if c == '\t' { (at / 8 + 1) * 8 } else { at + 1 });
     let widest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
     let backslash = (widest / 8 + 1) * 8;
     let last = lines.len() - 1;

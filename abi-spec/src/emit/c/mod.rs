@@ -28,7 +28,7 @@ use super::OutputFile;
 use crate::model::{DefinedIn, Domain, ItemId, ItemKind, Version};
 use crate::{names, Spec};
 use comment::{block, fill, TEXT_WIDTH};
-use unit::{portable_path, Flavour, Unit};
+use unit::{is_written, portable_path, Flavour, Unit};
 
 /// The kernel header of one version, given by its position in its domain and the domain's position in the ABI.
 ///
@@ -63,8 +63,7 @@ pub fn portable_as(spec: &Spec, domain: usize, version: usize, stem: &str) -> St
 
 /// Both flavours of every version that has a name.
 ///
-/// Kernel headers are written for the domain's header and for those beside it in the same folder; what is at home in
-/// another folder belongs to the kernel's users too, and is left to the kernel.
+/// Kernel headers are written for the domain's header and for those beside it in the same folder.
 pub fn files(spec: &Spec) -> Vec<OutputFile> {
     let mut files = Vec::new();
     for (d, domain) in spec.abi.domains.iter().enumerate() {
@@ -83,15 +82,13 @@ pub fn files(spec: &Spec) -> Vec<OutputFile> {
     files
 }
 
-/// The kernel headers to write for a version, sorted: those in the folder of the domain's header that define an item.
+/// The kernel headers to write for a version, sorted: those that define an item.
 fn homes<'a>(domain: &'a Domain, version: &'a Version) -> BTreeSet<&'a str> {
-    let Some(main) = domain.header.as_deref() else { return BTreeSet::new() };
-    let folder = |path: &'a str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let headers = version.own().filter_map(|(_, item)| match &item.defined_in {
         Some(DefinedIn::Header(header)) => Some(header.as_str()),
         _ => None,
     });
-    headers.filter(|header| folder(header) == folder(main)).collect()
+    headers.filter(|header| is_written(domain, header)).collect()
 }
 
 /// The first lines of a header: the licence, where the text comes from, and what is to be said about its use.
@@ -102,7 +99,8 @@ fn preamble(unit: &Unit<'_>, remark: Option<&str>) -> String {
         releases => format!(", carried by Linux {}", releases.join(" and ")),
     };
     let about = format!("The ABI of {}{}{releases}.", unit.title(), announced.unwrap_or_default());
-    let origin = "Generated from kho-abi's spec of it: do not edit. `cargo xtask gen-headers` in kho-abi writes it \
+    let origin =
+        "Generated from kho-abi's spec of it: do not edit. `cargo xtask gen-headers` in kho-abi writes it \
                   again.";
     let mut lines = fill("", "", &about, TEXT_WIDTH);
     lines.extend(fill("", "", origin, TEXT_WIDTH));

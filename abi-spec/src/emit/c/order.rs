@@ -39,7 +39,9 @@ impl Sorter<'_> {
 
     fn visit_what_is_used_by(&mut self, id: ItemId) {
         let mut used = Vec::new();
-        self.version.item(id).each_reference(&mut |to, role| used.extend((role != Role::Target).then_some(to)));
+        self.version
+            .item(id)
+            .each_reference(&mut |to, role| used.extend((role != Role::Target).then_some(to)));
         for to in used {
             self.visit(to);
         }

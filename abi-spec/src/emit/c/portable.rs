@@ -19,7 +19,7 @@ pub(super) fn header(unit: &Unit<'_>, called: &str) -> String {
     let body = body(unit);
     let usage = body.contains("KHO_ABI_PAGE_").then_some(
         "Define KHO_ABI_PAGE_SHIFT as 12, 14 or 16 before including it: log2 of the page size of the kernel that \
-         wrote the data. On x86_64 it is 12 unless defined.",
+         wrote the data. A program uses one version of a domain and one page size: the names are the same in all.",
     );
     let mut text = preamble(unit, usage);
     let _ = write!(text, "#ifndef {guard}\n#define {guard}\n\n{}", one_version(unit));
@@ -78,14 +78,17 @@ fn helpers(unit: &Unit<'_>, body: &str) -> String {
     if body.contains("KHO_ABI_PAGE_") {
         text.push_str(&page_size());
     }
-    let records = || unit.version.own().filter_map(|(_, item)| match &item.kind {
-        ItemKind::Record(record) => Some(record),
-        _ => None,
-    });
-    if records().any(|record| record.fields.iter().any(|field| field.bits.is_some())) {
+    let records = || {
+        unit.version.own().filter_map(|(_, item)| match &item.kind {
+            ItemKind::Record(record) => Some(record),
+            _ => None,
+        })
+    };
+    if records().next().is_some() {
         text.push_str(
             "#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__\n\
-             #error \"on a big-endian host, bit-fields are not where the kernel has them\"\n#endif\n\n",
+             #error \"these are the records of little-endian kernels: on a big-endian host, every number would be misread\"\n\
+             #endif\n\n",
         );
     }
     if records().any(|record| !record.packed) {
@@ -99,11 +102,10 @@ fn helpers(unit: &Unit<'_>, body: &str) -> String {
 
 fn page_size() -> String {
     let shifts = PageSize::ALL.map(|page| format!("KHO_ABI_PAGE_SHIFT != {}", page.shift())).join(" && ");
-    let default = PageSize::Page4K.shift();
     format!(
-        "#ifndef KHO_ABI_PAGE_SHIFT\n#ifdef __x86_64__\n#define KHO_ABI_PAGE_SHIFT {default}\n#else\n\
+        "#ifndef KHO_ABI_PAGE_SHIFT\n\
          #error \"define KHO_ABI_PAGE_SHIFT as 12, 14 or 16: log2 of the page size of the kernel that wrote the data\"\n\
-         #endif\n#endif\n#if {shifts}\n\
+         #elif {shifts}\n\
          #error \"KHO_ABI_PAGE_SHIFT has to be 12, 14 or 16: log2 of the page size\"\n#endif\n\
          #define KHO_ABI_PAGE_SIZE (1 << KHO_ABI_PAGE_SHIFT)\n\n"
     )
@@ -113,9 +115,10 @@ fn page_size() -> String {
 pub(super) fn pointer(item: &Item) -> String {
     let mut lines = wrapped(&item.docs, TEXT_WIDTH);
     lines.push(String::new());
-    let note = "Here it is a union with one member, phys: what the kernel's union has beside it, a pointer of the \
+    let note =
+        "Here it is a union with one member, phys: what the kernel's union has beside it, a pointer of the \
                 kernel that wrote it, is of no use to anyone else."
-        .to_owned();
+            .to_owned();
     lines.extend(wrapped(&[note], TEXT_WIDTH));
     block(false, &lines)
 }

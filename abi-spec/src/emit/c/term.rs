@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn strings_survive_every_character() {
         assert_eq!(string("a\"b\\c"), r#""a\"b\\c""#);
-        assert_eq!(string("??/ ???"), r#""?\?/ ?\??""#);
+        assert_eq!(string("??/ ???"), r#""?\?/ ?\?\?""#);
         assert_eq!(string("\u{1}1\u{e9}"), r#""\0011\303\251""#);
     }
 }

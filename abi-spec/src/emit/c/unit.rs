@@ -101,6 +101,14 @@ impl<'a> Unit<'a> {
         })
     }
 
+    /// The kernel header that is written for a version's own item.
+    pub(super) fn header_written_for(&self, item: &'a Item) -> Option<&'a str> {
+        match self.kernel_home(item) {
+            Home::Header(header) if item.import.is_none() => header.filter(|h| is_written(self.domain, h)),
+            _ => None,
+        }
+    }
+
     fn kernel_home<'i>(&self, item: &'i Item) -> Home<'i>
     where
         'a: 'i,
@@ -165,6 +173,15 @@ impl<'a> Unit<'a> {
 enum Home<'a> {
     Header(Option<&'a str>),
     Source(&'a str),
+}
+
+/// Whether a kernel header is written when items of the domain are at home in it: it is the domain's own header or
+/// stands beside it. What stands in another folder has other users than KHO, and is left to the kernel.
+pub(super) fn is_written(domain: &Domain, header: &str) -> bool {
+    fn folder(path: &str) -> &str {
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+    domain.header.as_deref().is_some_and(|main| folder(main) == folder(header))
 }
 
 /// How the portable header of a version is included.

@@ -12,7 +12,11 @@ pub(super) fn run(at: At<'_>, ids: &[ItemId], heading: &str) -> String {
     match ids {
         [] => String::new(),
         [one] => format!("{heading} {}\n\n{}", code(&at.version.item(*one).name), table(at, ids)),
-        _ => format!("{heading} Constants\n\n{}", table(at, ids)),
+        [first, rest @ ..] => {
+            let others = if rest.len() == 1 { "1 other".to_owned() } else { format!("{} others", rest.len()) };
+            let first = code(&at.version.item(*first).name);
+            format!("{heading} {first} and {others}\n\n{}", table(at, ids))
+        }
     }
 }
 
@@ -70,7 +74,7 @@ fn meaning(at: At<'_>, item: &Item, constant: &Const) -> String {
         parts.push(format!("A flag of {}.", link(&name, at.target(*record).as_deref())));
     }
     if constant.helper {
-        parts.push("Only a means to spell other values.".to_owned());
+        parts.push("A helper: a name of convenience, which not every kernel has.".to_owned());
     }
     let mut text = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
     if item.only_in_releases.is_empty() {

@@ -19,7 +19,8 @@ pub(super) fn text(spec: &Spec) -> String {
     text.push_str(&format!(
         "{targets}: an architecture with its page size. All are little-endian with pointers of 64 bits, and for one \
          page size all have the same layouts.\n\n## Other forms\n\n\
-         The same facts, to be read by programs: [layout/README.md](../layout/README.md) describes the JSON files, \
+         The same facts in other languages: C headers in the style of the kernel and portable ones are in `../include`, \
+         Rust is the crate itself, and [layout/README.md](../layout/README.md) describes the JSON files \
          `layout/<domain>-<version>.<target>.json`.\n",
     ));
     text
@@ -37,7 +38,7 @@ fn domains(spec: &Spec) -> String {
         table.row(vec![
             link(name, Some(&format!("{name}.md"))),
             newest.map(announced).unwrap_or_default(),
-            guard.map(|g| link(g, Some(&format!("{g}.md")))).unwrap_or_default(),
+            guard.map(|g| link(g, Some(&format!("{g}.md")))).unwrap_or_else(|| "nothing: it is the first".to_owned()),
             domain.header.as_deref().map(code).unwrap_or_default(),
         ]);
     }

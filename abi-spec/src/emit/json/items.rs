@@ -73,13 +73,22 @@ impl Items<'_> {
         let limited = (!item.only_in_releases.is_empty()).then_some(&item.only_in_releases);
         let import = item.import.as_ref();
         json!({
-            "page_dependent": item.page_dependent,
-            "docs": text::first_paragraph(&item.docs),
+            "page_dependent": self.depends_on_page(item),
+            "docs": item.docs.join("\n"),
             "defined_in": self.defined_in(item),
             "unchanged_since": since.and_then(|v| v.name.as_deref()),
             "releases": limited,
             "imported_from": import.map(|i| json!({ "domain": i.domain, "version": i.version })),
         })
+    }
+
+    /// An enum that only groups constants has no layout of its own, but a reader looks there first.
+    fn depends_on_page(&self, item: &Item) -> bool {
+        let of = |id: &ItemId| self.version.item(*id).page_dependent;
+        match &item.kind {
+            ItemKind::Enum(group) => group.members.iter().any(|(member, _)| of(member)),
+            _ => item.page_dependent,
+        }
     }
 
     /// The file that defines an item, relative to the top of the kernel's tree.
@@ -115,7 +124,7 @@ impl Items<'_> {
             "bit_offset": place.bit_offset,
             "bit_width": place.bit_width,
             "type": types::of_shape(self.version, self.layout, &place.shape),
-            "docs": text::first_paragraph(&field.docs),
+            "docs": field.docs.join("\n"),
         })
     }
 
@@ -166,7 +175,7 @@ impl Items<'_> {
             "type": ty,
             "size": size,
             "value": property.value.as_ref().and_then(|v| self.evaluated(v)),
-            "docs": text::first_paragraph(&property.docs),
+            "docs": property.docs.join("\n"),
         })
     }
 

@@ -15,15 +15,13 @@ pub(super) fn constant(scope: &Scope<'_>, id: ItemId, item: &Item, constant: &Co
     let Some(value) = scope.layout().constant(id) else { return TokenStream::new() };
     let docs = item_docs(item, &remarks(scope, constant));
     let name = names::rust_ident(&item.name);
-    let ty = const_type(constant);
+    let ty = const_type(scope, constant);
     let literal = literal(value);
-    match member_of(scope, constant) {
-        Some(group) => {
-            let ty = scope.type_path(group);
-            quote!(#docs pub const #name: #ty = #ty(#literal);)
-        }
-        None => quote!(#docs pub const #name: #ty = #literal;),
-    }
+    let value = match member_of(scope, constant) {
+        Some(_) => quote!(#ty(#literal)),
+        None => literal,
+    };
+    quote!(#docs pub const #name: #ty = #value;)
 }
 
 fn remarks(scope: &Scope<'_>, constant: &Const) -> Vec<String> {
@@ -38,7 +36,10 @@ fn remarks(scope: &Scope<'_>, constant: &Const) -> Vec<String> {
 }
 
 /// The type of a constant in Rust.
-pub(super) fn const_type(constant: &Const) -> TokenStream {
+pub(super) fn const_type(scope: &Scope<'_>, constant: &Const) -> TokenStream {
+    if let Some(group) = member_of(scope, constant) {
+        return scope.type_path(group);
+    }
     match constant.ty {
         ConstType::Str => quote!(&str),
         ConstType::Int(scalar) => {
@@ -80,12 +81,13 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: ItemId, item: &Item) -> TokenSt
     let name = format_ident!("{}", names::rust_type(&item.name));
     let alias = &item.name;
     let repr = format_ident!("{}", if layout.signed { Scalar::I32.rust() } else { Scalar::U32.rust() });
-    let zerocopy = super::record::zerocopy_derives(scope, &["FromBytes", "IntoBytes", "Immutable", "KnownLayout"]);
+    let zerocopy =
+        super::derives::zerocopy_derives(scope, &["FromBytes", "IntoBytes", "Immutable", "KnownLayout"]);
     let same_name = (name != alias).then(|| quote!(#[doc(alias = #alias)]));
     quote! {
         #docs
         #same_name
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #zerocopy
         #[repr(transparent)]
         pub struct #name(pub #repr);
@@ -102,7 +104,8 @@ pub(super) fn node(scope: &Scope<'_>, item: &Item, node: &Node) -> TokenStream {
     let docs_of_node = item_docs(item, &[format!("A node of the FDT at `{}`.", node.path)]);
     let module = names::rust_ident(&item.name);
     let path = &node.path;
-    let properties = node.properties.iter().map(|p| property(scope, p));
+    let mut taken = vec!["PATH".to_owned()];
+    let properties: Vec<_> = node.properties.iter().map(|p| property(scope, p, &mut taken)).collect();
     quote! {
         #docs_of_node
         pub mod #module {
@@ -113,17 +116,17 @@ pub(super) fn node(scope: &Scope<'_>, item: &Item, node: &Node) -> TokenStream {
     }
 }
 
-fn property(scope: &Scope<'_>, property: &Property) -> TokenStream {
+/// The name of a property and, if only one is possible, its value.
+fn property(scope: &Scope<'_>, property: &Property, taken: &mut Vec<String>) -> TokenStream {
     let Some(wire_name) = value_of(scope, &property.wire_name) else { return TokenStream::new() };
-    let upper = property.name.to_ascii_uppercase();
-    let name = names::rust_ident(&upper);
-    let mut lines = property.docs.clone();
-    lines.insert(0, format!("Name of the property `{}`:", property.name));
-    lines.insert(1, String::new());
+    let name = new_name(&property.name, taken);
+    let mut lines = vec![format!("Name of the property `{}`:", property.name), String::new()];
+    lines.extend(property.docs.iter().cloned());
     let docs = docs(&lines);
     let wire_name = literal(&wire_name);
     let fixed = property.value.as_ref().and_then(|value| value_of(scope, value)).map(|value| {
-        let (name, ty) = (format_ident!("{upper}_VALUE"), if matches!(value, Value::Str(_)) { quote!(&str) } else { quote!(u64) });
+        let name = new_name(&format!("{}_value", property.name), taken);
+        let ty = if matches!(value, Value::Str(_)) { quote!(&str) } else { quote!(u64) };
         let value = literal(&value);
         let doc = format!(" The only value of the property `{}`.", property.name);
         quote!(#[doc = #doc] pub const #name: #ty = #value;)
@@ -133,6 +136,16 @@ fn property(scope: &Scope<'_>, property: &Property) -> TokenStream {
         pub const #name: &str = #wire_name;
         #fixed
     }
+}
+
+/// A name for a constant of a node's module that no other has: names of properties may differ in case only.
+fn new_name(wanted: &str, taken: &mut Vec<String>) -> proc_macro2::Ident {
+    let mut name = wanted.to_ascii_uppercase();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    taken.push(name.clone());
+    names::rust_ident(&name)
 }
 
 fn value_of(scope: &Scope<'_>, expr: &ModelExpr) -> Option<Value> {

@@ -4,13 +4,18 @@
 //! page size, and a trait that the page sizes implement lets generic code work with any of them. Everything refers to
 //! `::kho_abi`, in that crate itself too, so that the macro and the files have the same tokens.
 
+mod bit_fields;
 mod consts;
+mod derives;
+mod facts;
 #[cfg(feature = "files")]
 mod files;
+mod methods;
 mod page;
 mod plan;
 mod record;
 mod scope;
+mod unions;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -162,7 +167,8 @@ impl<'a> Emitter<'a> {
 
     /// The facts that the spec asserts, which hold for the emitted types as well.
     fn facts(&self, scope: &Scope<'_>) -> TokenStream {
-        let checks: Vec<_> = self.new_items().filter_map(|(id, item)| record::assertions(scope, id, item)).collect();
+        let checks: Vec<_> =
+            self.new_items().filter_map(|(id, item)| facts::assertions(scope, id, item)).collect();
         if checks.is_empty() {
             return TokenStream::new();
         }

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::consts::const_type;
-use super::scope::{docs, item_docs, number, Scope};
+use super::methods::{methods, Method};
+use super::scope::{allow_names, item_docs, Scope};
 use super::Emitter;
 use crate::expr::Value;
-use crate::layout::{FieldLayout, RecordLayout, Shape};
-use crate::model::{Field, Item, ItemId, ItemKind, Record};
+use crate::model::{Item, ItemId, ItemKind, Record};
 use crate::names;
 use crate::target::PageSize;
 
@@ -37,7 +37,8 @@ impl<'a> Emitter<'a> {
         let items = self.new_items().filter(|(_, item)| item.page_dependent);
         let items = items.map(|(id, item)| self.item(id, item, &scope));
         let facts = self.facts(&scope);
-        let implementations = self.new_records().map(|(id, item, record)| implement(&scope, id, item, record));
+        let implementations =
+            self.new_records().map(|(id, item, record)| implement(&scope, id, item, record));
         quote! {
             #[doc = #doc]
             pub mod #module {
@@ -68,12 +69,13 @@ impl<'a> Emitter<'a> {
                 tokens.extend(quote!(pub use super::#module::#name;));
                 continue;
             }
-            let scope = Scope::version(*self);
-            let Some(layout) = scope.layout().record(*id) else { continue };
             let docs = item_docs(item, &[sizes(self, *id)]);
-            let methods = methods(&scope, record, layout).map(|m| m.declared());
+            let methods = methods(&Scope::version(*self), *id, item, record);
+            let methods = methods.iter().map(Method::declared);
+            let allow = allow_names(record);
             tokens.extend(quote! {
                 #docs
+                #allow
                 pub trait #name: sealed::Sealed {
                     #(#methods)*
                 }
@@ -95,7 +97,7 @@ impl<'a> Emitter<'a> {
         let implementations = PageSize::ALL.map(|page| {
             let (page_type, module) =
                 (format_ident!("{}", names::page_type(page)), format_ident!("{}", names::page_module(page)));
-            let items = paged.iter().map(|(_, item)| assignment(item, &module));
+            let items = paged.iter().map(|(_, item)| assignment(&Scope::version(*self), item, &module));
             quote!(impl AtPageSize for ::kho_abi::#page_type { #(#items)* })
         });
         quote! {
@@ -124,24 +126,32 @@ impl<'a> Emitter<'a> {
     fn declaration(&self, id: ItemId, item: &Item) -> TokenStream {
         match &item.kind {
             ItemKind::Const(constant) => {
-                let (name, ty) = (names::rust_ident(&item.name), const_type(constant));
+                let (name, ty) =
+                    (names::rust_ident(&item.name), const_type(&Scope::version(*self), constant));
                 let docs = item_docs(item, &[values(self, id)]);
                 quote!(#docs const #name: #ty;)
             }
             ItemKind::Record(_) => {
                 let name = format_ident!("{}", names::rust_type(&item.name));
                 let doc = format!(" `{}` at this page size.", item.name);
-                quote!(#[doc = #doc] type #name: #name + Copy + 'static;)
+                quote! {
+                    #[doc = #doc]
+                    type #name: #name
+                        + ::core::marker::Copy
+                        + ::core::default::Default
+                        + ::core::fmt::Debug
+                        + 'static;
+                }
             }
             ItemKind::Enum(_) | ItemKind::Pointer(_) | ItemKind::Node(_) => TokenStream::new(),
         }
     }
 }
 
-fn assignment(item: &Item, module: &Ident) -> TokenStream {
+fn assignment(scope: &Scope<'_>, item: &Item, module: &Ident) -> TokenStream {
     match &item.kind {
         ItemKind::Const(constant) => {
-            let (name, ty) = (names::rust_ident(&item.name), const_type(constant));
+            let (name, ty) = (names::rust_ident(&item.name), const_type(scope, constant));
             quote!(const #name: #ty = #module::#name;)
         }
         ItemKind::Record(_) => {
@@ -178,128 +188,13 @@ fn values(emitter: &Emitter<'_>, id: ItemId) -> String {
 }
 
 fn implement(scope: &Scope<'_>, id: ItemId, item: &Item, record: &Record) -> TokenStream {
-    let Some(layout) = scope.layout().record(id) else { return TokenStream::new() };
     let name = format_ident!("{}", names::rust_type(&item.name));
-    let methods = methods(scope, record, layout).map(|m| m.implemented());
+    let methods = methods(scope, id, item, record);
+    let methods = methods.iter().map(Method::implemented);
     quote! {
         impl super::sealed::Sealed for #name {}
         impl super::#name for #name {
             #(#methods)*
         }
-    }
-}
-
-/// One method of a record's trait.
-struct Method {
-    docs: TokenStream,
-    signature: TokenStream,
-    body: TokenStream,
-}
-
-impl Method {
-    fn declared(&self) -> TokenStream {
-        let (docs, signature) = (&self.docs, &self.signature);
-        quote!(#docs #signature;)
-    }
-
-    fn implemented(&self) -> TokenStream {
-        let (signature, body) = (&self.signature, &self.body);
-        quote!(#signature { #body })
-    }
-}
-
-fn methods<'a>(
-    scope: &'a Scope<'_>,
-    record: &'a Record,
-    layout: &'a RecordLayout,
-) -> impl Iterator<Item = Method> + 'a {
-    // Reading a union is unsafe, bit-fields have accessors of their own, and where packed and aligned meet, fields are
-    // wrapped: these are reached through the concrete type only.
-    let plain = !record.union && (layout.align == 1 || !record.packed);
-    record
-        .fields
-        .iter()
-        .zip(&layout.fields)
-        .filter(move |(_, layout)| plain && !layout.is_bit_field)
-        .flat_map(move |(field, layout)| field_methods(scope, record.packed, field, layout))
-}
-
-/// How a field is reached without knowing the page size: an array as a slice or, where elements may be unaligned, one
-/// by one; everything else by value.
-fn field_methods(scope: &Scope<'_>, packed: bool, field: &Field, layout: &FieldLayout) -> Vec<Method> {
-    let name = names::rust_ident(&field.name);
-    let docs = docs(&field.docs);
-    match &layout.shape {
-        Shape::Flexible(_) => Vec::new(),
-        Shape::Array(of, _) if depends_on_page(scope, of) => Vec::new(),
-        Shape::Array(of, len) => {
-            let of = scope.field_type(of);
-            if packed {
-                return element_methods(&name, &docs, &of, *len);
-            }
-            let name_mut = format_ident!("{}_mut", field.name);
-            vec![
-                Method { docs: docs.clone(), signature: quote!(fn #name(&self) -> &[#of]), body: quote!(&self.#name) },
-                Method {
-                    docs,
-                    signature: quote!(fn #name_mut(&mut self) -> &mut [#of]),
-                    body: quote!(&mut self.#name),
-                },
-            ]
-        }
-        Shape::Record(id) if scope.model().item(*id).page_dependent => {
-            let of = scope.trait_path(*id);
-            let body = quote!(&self.#name);
-            if packed {
-                return Vec::new();
-            }
-            vec![Method { docs, signature: quote!(fn #name(&self) -> &dyn #of), body }]
-        }
-        shape => {
-            let ty = scope.field_type(shape);
-            let setter = format_ident!("set_{}", field.name);
-            vec![
-                Method { docs: docs.clone(), signature: quote!(fn #name(&self) -> #ty), body: quote!(self.#name) },
-                Method {
-                    docs,
-                    signature: quote!(fn #setter(&mut self, value: #ty)),
-                    body: quote!(self.#name = value;),
-                },
-            ]
-        }
-    }
-}
-
-/// Elements by value: in a packed record, a slice of them could not be borrowed.
-fn element_methods(name: &Ident, docs: &TokenStream, of: &TokenStream, len: u64) -> Vec<Method> {
-    let (setter, len) = (format_ident!("set_{name}"), number(len));
-    let get = quote!(fn #name(&self, index: usize) -> ::core::option::Option<#of>);
-    let set = quote!(fn #setter(&mut self, index: usize, value: #of) -> ::core::option::Option<()>);
-    vec![
-        Method {
-            docs: quote!(#docs #[doc = ""] #[doc = " None behind the last element."]),
-            signature: get,
-            body: quote!(if index < #len { Some(self.#name[index]) } else { None }),
-        },
-        Method {
-            docs: quote!(#[doc = " Sets one element. None behind the last one."]),
-            signature: set,
-            body: quote! {
-                if index < #len {
-                    self.#name[index] = value;
-                    Some(())
-                } else {
-                    None
-                }
-            },
-        },
-    ]
-}
-
-fn depends_on_page(scope: &Scope<'_>, shape: &Shape) -> bool {
-    match shape {
-        Shape::Record(id) => scope.model().item(*id).page_dependent,
-        Shape::Array(of, _) | Shape::Flexible(of) => depends_on_page(scope, of),
-        Shape::Scalar(_) | Shape::Enum(_) | Shape::Pointer { .. } => false,
     }
 }

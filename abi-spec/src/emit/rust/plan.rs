@@ -4,8 +4,7 @@
 //! Rust would place by itself where C has them stay as they are, and the rest is made explicit: bytes for runs of
 //! bit-fields and for padding, a wrapper without alignment for a field that C puts at an odd place.
 
-use crate::layout::{FieldLayout, RecordLayout, Shape, VersionLayout};
-use crate::layout::Environment;
+use crate::layout::{Environment, FieldLayout, RecordLayout, Shape, VersionLayout};
 use crate::model::Record;
 
 /// A record as Rust says it.
@@ -18,6 +17,29 @@ pub(super) struct Plan {
     pub(super) aligner: Option<u64>,
     /// The fields of the Rust struct.
     pub(super) slots: Vec<Slot>,
+}
+
+impl Plan {
+    /// Whether some of the fields are bit-fields.
+    pub(super) fn has_bit_fields(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Bits { .. }))
+    }
+
+    /// Whether some byte belongs to no field of the Rust struct: runs of bit-fields and explicit padding are fields.
+    pub(super) fn has_implicit_padding(&self, layout: &RecordLayout) -> bool {
+        let mut cursor = 0;
+        for slot in &self.slots {
+            let (start, end) = match slot {
+                Slot::Field { index, .. } => extent(&layout.fields[*index]),
+                Slot::Bits { start, bytes, .. } | Slot::Padding { start, bytes } => (*start, start + bytes),
+            };
+            if start != cursor {
+                return true;
+            }
+            cursor = end;
+        }
+        cursor != layout.size
+    }
 }
 
 /// A field of the Rust struct.
@@ -68,7 +90,7 @@ impl Planner<'_> {
             return self.bits(layout, index);
         }
         let align = if self.packed { 1 } else { shape_align(&field.shape, self.version) };
-        let unaligned = field.offset() % align != 0;
+        let unaligned = needs_wrapper(field, align, layout);
         self.pad_to(field.offset(), if unaligned { 1 } else { align });
         if !unaligned {
             self.align = self.align.max(align);
@@ -105,17 +127,31 @@ impl Planner<'_> {
         }
     }
 
-    fn finish(mut self, record: &Record, layout: &RecordLayout) -> Plan {
+    fn finish(self, record: &Record, layout: &RecordLayout) -> Plan {
         // An alignment that was asked for is Rust's `align`; one that only bit-fields bring is a field without size.
         let asked = record.align.is_some() || record.fields.iter().any(|f| f.align.is_some());
         let missing = self.align < layout.align;
         let align = (missing && asked).then_some(layout.align);
         let aligner = (missing && !asked).then_some(layout.align);
-        if self.cursor.next_multiple_of(layout.align) < layout.size {
-            self.slots.push(Slot::Padding { start: self.cursor, bytes: layout.size - self.cursor });
-        }
         Plan { packed: self.packed, align, aligner, slots: self.slots }
     }
+}
+
+/// Whether Rust would put a field elsewhere, or align the whole record more strictly, because of the alignment of the
+/// field's type. Only records that are packed and aligned have such fields.
+fn needs_wrapper(field: &FieldLayout, align: u64, record: &RecordLayout) -> bool {
+    field.offset() % align != 0 || align > record.align
+}
+
+/// Whether a field of a union has to be wrapped. All of them start at 0, so only the union's own alignment counts.
+pub(super) fn is_unaligned_in_union(
+    record: &Record,
+    layout: &RecordLayout,
+    field: &FieldLayout,
+    version: &VersionLayout,
+) -> bool {
+    let packed = record.packed && layout.align == 1;
+    !packed && !field.is_bit_field && needs_wrapper(field, shape_align(&field.shape, version), layout)
 }
 
 /// The alignment of a field's Rust type, which is that of its C type.
@@ -126,22 +162,6 @@ fn shape_align(shape: &Shape, version: &VersionLayout) -> u64 {
         Shape::Pointer { .. } => 8,
         Shape::Array(of, _) | Shape::Flexible(of) => shape_align(of, version),
     }
-}
-
-/// Whether every byte of the record belongs to a field, seen from Rust: bit-field runs and explicit padding do.
-pub(super) fn has_implicit_padding(plan: &Plan, layout: &RecordLayout) -> bool {
-    let mut cursor = 0;
-    for slot in &plan.slots {
-        let (start, end) = match slot {
-            Slot::Field { index, .. } => extent(&layout.fields[*index]),
-            Slot::Bits { start, bytes, .. } | Slot::Padding { start, bytes } => (*start, start + bytes),
-        };
-        if start != cursor {
-            return true;
-        }
-        cursor = end;
-    }
-    cursor != layout.size
 }
 
 fn extent(field: &FieldLayout) -> (u64, u64) {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Emitter;
 use crate::layout::{Shape, VersionLayout};
-use crate::model::{DefinedIn, Item, ItemId, ItemKind, Version};
+use crate::model::{DefinedIn, Item, ItemId, ItemKind, Record, Version};
 use crate::names;
 use crate::target::PageSize;
 
@@ -42,7 +42,8 @@ impl<'a> Scope<'a> {
     pub(super) fn type_path(&self, id: ItemId) -> TokenStream {
         let item = self.model().item(id);
         let name = format_ident!("{}", names::rust_type(&item.name));
-        let page = self.page.filter(|_| item.page_dependent).map(|p| format_ident!("{}", names::page_module(p)));
+        let page =
+            self.page.filter(|_| item.page_dependent).map(|p| format_ident!("{}", names::page_module(p)));
         if let Some(home) = home(item) {
             return match page {
                 Some(page) => quote!(#home::#page::#name),
@@ -141,4 +142,15 @@ fn source(item: &Item) -> Option<String> {
         ItemKind::Node(_) => format!("Source: {path}."),
         _ => format!("Source: `{}` in {path}.", item.name),
     })
+}
+
+/// For methods that are called as C calls its fields: what clippy expects of a method with such a name.
+pub(super) fn allow_names(record: &Record) -> TokenStream {
+    let reserved =
+        |name: &str| ["from_", "into_", "to_", "is_", "as_"].iter().any(|start| name.starts_with(start));
+    let len = record.fields.iter().any(|field| field.name == "len");
+    let len = len.then(|| quote!(#[allow(clippy::len_without_is_empty)]));
+    let convention = record.fields.iter().any(|field| reserved(&field.name));
+    let convention = convention.then(|| quote!(#[allow(clippy::wrong_self_convention)]));
+    quote!(#len #convention)
 }

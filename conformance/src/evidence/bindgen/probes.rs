@@ -2,8 +2,8 @@
 //! it. By itself bindgen leaves out macros that contain `sizeof` or call another macro.
 //!
 //! A probe of a macro that is no expression does not compile. Its errors are told from those of the headers by their
-//! line, and the text is made again without it. libclang prints such errors, so macros that are plainly something
-//! else are not asked about in the first place.
+//! line, and the text is made again without it. That takes another run, so macros that are plainly something else are
+//! not asked about in the first place.
 
 use std::collections::BTreeSet;
 
@@ -195,8 +195,12 @@ impl<'m> Diagnostic<'m> {
     }
 
     fn cannot_check(&self, input: &Input) -> CannotCheck {
-        let place =
-            self.line.map(|line| format!("{}:{line}: ", input.in_tree(self.file))).unwrap_or_default();
+        let place = match self.line {
+            // The text is our own: what is wrong with it is what an unfinished header leaves open.
+            Some(_) if self.file == Probes::file(input) => "behind the last KHO header: ".to_owned(),
+            Some(line) => format!("{}:{line}: ", input.in_tree(self.file)),
+            None => String::new(),
+        };
         CannotCheck::new(
             format!("{place}clang: {}", self.text),
             "correct the header, or give the prepared half of the tree with --build DIR if it needs a configured one",

@@ -14,6 +14,7 @@ use kho_abi_spec::target::Target;
 
 use super::probes::Probes;
 use super::rust::Declarations;
+use super::silence::Silence;
 use crate::error::{CannotCheck, Checked};
 use crate::input::Input;
 
@@ -92,10 +93,12 @@ pub(super) fn run(input: &Input, target: Target, probes: &Probes) -> Checked<Out
     let discoveries = Rc::default();
     let listener =
         Listener { discoveries: Rc::clone(&discoveries), macros: probes.names().iter().cloned().collect() };
+    let silence = Silence::begin();
     // On C that it is not prepared for, bindgen panics. Nothing of it is used after that.
     let made = catch_unwind(AssertUnwindSafe(|| {
         builder(input, target, probes.text()).parse_callbacks(Box::new(listener)).generate()
     }));
+    drop(silence);
     let made = match made {
         Ok(Ok(bindings)) => bindings.to_string(),
         Ok(Err(BindgenError::ClangDiagnostic(errors))) => return Ok(Outcome::Errors(errors)),

@@ -46,7 +46,7 @@ pub fn assertions(version: &Version, layout: &VersionLayout) -> Vec<Assertion> {
         facts.item = &item.name;
         match (&item.kind, layout.item(id)) {
             (ItemKind::Const(_), ItemLayout::Const(value)) => {
-                facts.push(None, Property::Value, value.clone())
+                facts.push(None, Property::Value, value.clone());
             }
             (ItemKind::Enum(_), ItemLayout::Enum(layout)) => facts.enumeration(*layout),
             (ItemKind::Record(record), ItemLayout::Record(layout)) => facts.record(record, layout),

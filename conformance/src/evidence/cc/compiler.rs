@@ -136,7 +136,7 @@ impl Compiler {
 }
 
 fn is_native(arch: Arch) -> bool {
-    arch.triple().starts_with(std::env::consts::ARCH)
+    arch.triple().split('-').next() == Some(std::env::consts::ARCH)
 }
 
 /// Runs a command with a text as its input. A file can be filled before anybody reads it, a pipe cannot.

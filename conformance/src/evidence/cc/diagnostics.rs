@@ -1,34 +1,51 @@
 //! What a compiler complains about, from its error messages. Only errors count; warnings and notes are passed over.
 
-use super::text::{Text, END, FILE};
+use super::compiler;
+use super::text::{Text, ABSENT, END, FALSE, FILE, WRONG_COMPILER};
 use crate::error::CannotCheck;
 use crate::input::Input;
 
 /// What came of compiling a text whose includes are in order.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    /// The numbers of questions, each with an error in one of its lines.
-    pub(super) complaints: Vec<(usize, String)>,
+    /// The numbers of questions with an error in one of their lines, in the order of the errors.
+    pub(super) complaints: Vec<(usize, Complaint)>,
     /// Whether the assertion at the end failed.
     pub(super) reached_end: bool,
+}
+
+/// What is wrong with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Complaint {
+    /// The assertion is false.
+    False,
+    /// There is no such macro.
+    Absent,
+    /// It does not compile.
+    Refused,
 }
 
 impl Report {
     /// Reads a compiler's messages on `text`.
     ///
     /// # Errors
-    /// With the first error that belongs to no question.
+    /// With the first error that belongs to no question, and that no question can have caused.
     pub(super) fn new(messages: &str, text: &Text) -> Result<Report, Diagnostic> {
         let mut report = Report::default();
         for error in messages.lines().filter_map(Diagnostic::parse) {
             let line = error.line.filter(|_| error.file == FILE);
             match line.and_then(|line| text.owner(line)) {
-                Some(number) => report.complaints.push((number, error.message)),
+                Some(number) => report.complaints.push((number, error.complaint())),
                 None if line.is_some() && error.message.contains(END) => report.reached_end = true,
+                None if line.is_some() && report.has_refused() => {}
                 None => return Err(error),
             }
         }
         Ok(report)
+    }
+
+    fn has_refused(&self) -> bool {
+        self.complaints.iter().any(|(_, complaint)| *complaint == Complaint::Refused)
     }
 }
 
@@ -53,14 +70,26 @@ impl Diagnostic {
         Some(Diagnostic { file: file.to_owned(), line, message: message.to_owned() })
     }
 
+    fn complaint(&self) -> Complaint {
+        if self.message.contains(ABSENT) {
+            Complaint::Absent
+        } else if self.message.contains(FALSE) {
+            Complaint::False
+        } else {
+            Complaint::Refused
+        }
+    }
+
     /// Why the headers cannot be compiled. `compiler` is who says so.
     pub(super) fn cannot_check(&self, input: &Input, compiler: &str) -> CannotCheck {
         let place = match self.line {
-            Some(line) if self.file != FILE => format!("{}:{line}: ", input.in_tree(&self.file)),
-            _ => String::new(),
+            Some(line) if self.file != FILE => format!("{}:{line}", input.in_tree(&self.file)),
+            // What a header leaves open is noticed only after the last one.
+            Some(_) if !self.message.contains(WRONG_COMPILER) => "the KHO headers, taken together".to_owned(),
+            _ => return CannotCheck::new(format!("{compiler}: {}", self.message), compiler::REMEDY),
         };
         CannotCheck::new(
-            format!("{place}{compiler}: {}", self.message),
+            format!("{place}: {compiler}: {}", self.message),
             "correct the header, or give the prepared half of the tree with --build DIR if it needs a configured one",
         )
     }

@@ -42,6 +42,11 @@ impl<'a> Question<'a> {
         !matches!(self.place, Place::Type(_))
     }
 
+    /// Whether it is about a macro, which can be any text.
+    pub(super) fn is_macro(&self) -> bool {
+        matches!(self.place, Place::Macro)
+    }
+
     /// Whether it can only fail to compile if the item is not defined.
     pub(super) fn compiles_if_defined(&self) -> bool {
         match self.place {

@@ -15,6 +15,9 @@ pub(super) const ABSENT: &str = "kho-abi: absent";
 /// The message of the assertion at the end, which is always false.
 pub(super) const END: &str = "kho-abi: end";
 
+/// The message of a compiler for another architecture.
+pub(super) const WRONG_COMPILER: &str = "this is no compiler for";
+
 /// The text, and which line belongs to which question.
 pub(super) struct Text {
     text: String,
@@ -30,7 +33,7 @@ impl Text {
             Arch::Arm64 => "__aarch64__",
         };
         text.line(None, &format!("#if !defined({predefined}) || !defined(__LP64__)"));
-        text.line(None, &format!("#error this is no compiler for {}", arch.triple()));
+        text.line(None, &format!("#error {WRONG_COMPILER} {}", arch.triple()));
         text.line(None, "#endif");
         for line in input.include_all().lines() {
             text.line(None, line);

@@ -1,7 +1,5 @@
 //! What is true instead of an assertion that failed: the compiler is made to put it into an object file.
 
-use std::collections::BTreeSet;
-
 use kho_abi_spec::expr::Value;
 use object::{Object, ObjectSection, ObjectSymbol};
 use tempfile::NamedTempFile;
@@ -9,7 +7,6 @@ use tempfile::NamedTempFile;
 use super::question::{integer, Question};
 use super::text::Text;
 use super::Session;
-use crate::error::{CannotCheck, Checked};
 
 /// Prefix of the symbol that has the value for a question, followed by the question's number.
 const SYMBOL: &str = "kho_abi_value_";
@@ -31,18 +28,20 @@ struct Search<'q> {
 /// The actual value for each question, together with which it is given whether its assertion compiled. None for a
 /// value that cannot be determined, for whatever reason: that the assertion failed is known without it.
 pub(super) fn actual(session: &Session<'_>, wrong: &[(&Question<'_>, bool)]) -> Vec<Option<Value>> {
-    let mut searches: Vec<_> =
-        wrong.iter().map(|(question, compiled)| Search::new(question, *compiled)).collect();
-    loop {
-        if searches.iter().all(|search| search.kinds.is_empty()) {
-            return vec![None; wrong.len()];
+    let searches = wrong.iter().map(|(question, compiled)| Search::new(question, *compiled));
+    let mut searches: Vec<_> = searches.collect();
+    let open = |searches: &[Search<'_>]| searches.iter().map(|search| search.kinds.len()).sum::<usize>();
+    let mut left = open(&searches);
+    while left > 0 {
+        if let Some(values) = attempt(session, &mut searches) {
+            return values;
         }
-        match attempt(session, &mut searches) {
-            Ok(Some(values)) => return values,
-            Ok(None) => {}
-            Err(_) => return vec![None; wrong.len()],
+        let before = std::mem::replace(&mut left, open(&searches));
+        if left == before {
+            break;
         }
     }
+    vec![None; wrong.len()]
 }
 
 impl<'q> Search<'q> {
@@ -84,8 +83,8 @@ impl<'q> Search<'q> {
     }
 }
 
-/// Tries the kind at hand of every search: none if some turned out to be wrong, which are taken away.
-fn attempt(session: &Session<'_>, searches: &mut [Search<'_>]) -> Checked<Option<Vec<Option<Value>>>> {
+/// Tries the kind at hand of every search. If that does not compile, a kind that is wrong is taken away.
+fn attempt(session: &Session<'_>, searches: &mut [Search<'_>]) -> Option<Vec<Option<Value>>> {
     let Session { input, target, compiler } = session;
     let mut text = Text::new(input, target.arch());
     for (number, search) in searches.iter().enumerate() {
@@ -93,13 +92,15 @@ fn attempt(session: &Session<'_>, searches: &mut [Search<'_>]) -> Checked<Option
             text.line(Some(number), &definition);
         }
     }
-    let file = NamedTempFile::new().map_err(|e| CannotCheck::new(e.to_string(), "set TMPDIR"))?;
-    let (report, compiled) = compiler.compile(input, *target, &text, file.path())?;
-    let wrong: BTreeSet<usize> = report.complaints.into_iter().map(|(number, _)| number).collect();
-    for (_, search) in searches.iter_mut().enumerate().filter(|(number, _)| wrong.contains(number)) {
-        search.kinds.pop();
+    let file = NamedTempFile::new().ok()?;
+    let (report, compiled) = compiler.compile(input, *target, &text, file.path()).ok()?;
+    if compiled {
+        return Some(read(&std::fs::read(file.path()).ok()?, searches));
     }
-    Ok(compiled.then(|| std::fs::read(file.path()).map(|object| read(&object, searches)).unwrap_or_default()))
+    // Only the first is certainly wrong: it may have taken those after it along.
+    let (wrong, _) = report.complaints.first()?;
+    searches.get_mut(*wrong)?.kinds.pop();
+    None
 }
 
 /// The values in an object file, by the numbers of the searches.

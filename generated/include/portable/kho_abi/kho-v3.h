@@ -5,8 +5,8 @@
  * in kho-abi writes it again.
  *
  * Define KHO_ABI_PAGE_SHIFT as 12, 14 or 16 before including it: log2 of the
- * page size of the kernel that wrote the data. On x86_64 it is 12 unless
- * defined.
+ * page size of the kernel that wrote the data. A program uses one version of a
+ * domain and one page size: the names are the same in all.
  */
 
 #ifndef KHO_ABI_PORTABLE_KHO_V3_H
@@ -37,16 +37,15 @@
 #endif
 
 #ifndef KHO_ABI_PAGE_SHIFT
-#ifdef __x86_64__
-#define KHO_ABI_PAGE_SHIFT 12
-#else
 #error "define KHO_ABI_PAGE_SHIFT as 12, 14 or 16: log2 of the page size of the kernel that wrote the data"
-#endif
-#endif
-#if KHO_ABI_PAGE_SHIFT != 12 && KHO_ABI_PAGE_SHIFT != 14 && KHO_ABI_PAGE_SHIFT != 16
+#elif KHO_ABI_PAGE_SHIFT != 12 && KHO_ABI_PAGE_SHIFT != 14 && KHO_ABI_PAGE_SHIFT != 16
 #error "KHO_ABI_PAGE_SHIFT has to be 12, 14 or 16: log2 of the page size"
 #endif
 #define KHO_ABI_PAGE_SIZE (1 << KHO_ABI_PAGE_SHIFT)
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "these are the records of little-endian kernels: on a big-endian host, every number would be misread"
+#endif
 
 /* Where this fails, as on i386: compile for a 64-bit host, or with -malign-double. */
 KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
@@ -57,12 +56,18 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
  * The core of Kexec HandOver: how one kernel finds what the kernel before it
  * has left.
  *
- * The old kernel hands over the physical address of a flattened device tree of
- * at most one page. Its root node names the version of everything described
- * here and points to the record of all preserved pages; each of its subnodes
- * points to the data of one subsystem. All values are in the byte order of the
- * CPU, those of the FDT properties included: they are *not* big-endian, and
- * they are aligned to 4 bytes only.
+ * The old kernel hands over the physical address of a flattened device tree
+ * (FDT) of at most one page: on x86 in an entry of the boot parameters'
+ * `setup_data` list (type 10), on arm64 in the property `linux,kho-fdt` of the
+ * node `/chosen`. Its root node names the version of everything described here
+ * and points to the record of all preserved pages; each of its subnodes points
+ * to the data of one subsystem.
+ *
+ * Byte order: the FDT itself is a device tree like any other, with a big-endian
+ * header and big-endian tokens. But the 8-byte numbers that its properties hold
+ * are in the byte order of the CPU, and aligned to 4 bytes only. Everything
+ * outside the FDT is in the byte order of the CPU as well, and aligned as its
+ * type asks.
  *
  * Nothing in the handed-over data states the page size. Both kernels must use
  * the same one, and whoever decodes the memory from outside must know it.
@@ -74,7 +79,7 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
  * handed over.
  *
  * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost, without a message.
+ * been handed over: all preserved memory is lost.
  *
  * Version v3: Preserved pages are recorded in a radix tree. A subsystem's data
  * is a blob of any format, with its size beside it.
@@ -110,9 +115,8 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
  *   format the tree follows. Check it before reading anything else.
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), uint64_t:
- *   Physical address of the record of all preserved pages: up to `kho-v1` the
- *   first of a list of bitmaps, since `kho-v3` the root of the radix tree, a
- *   `kho_radix_node`.
+ *   Physical address of the root of the radix tree of preserved pages, a
+ *   `kho_radix_node`, or 0 where there is none.
  */
 #define KHO_ROOT_NODE_COMPATIBLE_PROP "compatible"
 
@@ -168,6 +172,8 @@ struct kho_vmalloc_hdr {
  * @phys: Physical addresses in bytes, in the order of the area's virtual
  *   addresses, zero-terminated unless full.
  *
+ * It is aligned to its size.
+ *
  * To read a list, start at `kho_vmalloc.first` and take the addresses of each
  * chunk in order: `phys` ends at its first 0 or, in a full chunk, at its end.
  * Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -188,8 +194,7 @@ struct kho_vmalloc_chunk {
  * @first: The first chunk of the list of pages.
  * @total_pages: Size of the area in base pages.
  * @flags: How to map the area again: `KHO_VMALLOC_ALLOC`,
- *   `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit must refuse the
- *   area.
+ *   `KHO_VMALLOC_HUGE_VMAP`. No other bit is assigned.
  * @order: Page order of every entry: each covers `1 << order` base pages.
  *
  * Other formats embed it where they hand over more data than fits into their
@@ -218,8 +223,8 @@ struct kho_vmalloc {
 
 /**
  * enum kho_radix_consts - The shape of the radix tree of preserved pages
- * @KHO_ORDER_0_LOG2: Position of the order bit of an order-0 page in a key,
- *   which is also how many bits the address part has.
+ * @KHO_ORDER_0_LOG2: A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its
+ *   highest one.
  * @KHO_TABLE_SIZE_LOG2: log2 of the number of entries in a `kho_radix_node`.
  * @KHO_BITMAP_SIZE_LOG2: log2 of the number of bits in a `kho_radix_leaf`.
  * @KHO_TREE_MAX_DEPTH: Number of levels from the root to a leaf, both included:
@@ -252,19 +257,25 @@ enum kho_radix_consts {
 /**
  * struct kho_radix_node - An inner node of the radix tree of preserved pages:
  *   one page of addresses of nodes one level below
- * @table: Physical addresses of the nodes one level below, leaves at the
- *   lowest; 0 where no page of that range is preserved.
+ * @table: Physical addresses of the nodes one level below, which at level 1 are
+ *   leaves. 0: no key begins like this. An address does not promise that any
+ *   does.
  *
  * The tree is a set of keys, and each key stands for one preserved block of
  * `1 << order` pages at the physical address `phys`: bit
  * `64 - PAGE_SHIFT - order` of the key is set, and the bits below it are
- * `phys >> (PAGE_SHIFT + order)`. So the highest bit that is set tells the
- * order, and the rest the address.
+ * `phys >> (PAGE_SHIFT + order)`. To decode a key, find its highest set bit:
+ * its position, taken from `64 - PAGE_SHIFT`, is the order; the rest of the
+ * key, shifted left by `PAGE_SHIFT + order`, is the address. A key of 0, or one
+ * with a bit above `64 - PAGE_SHIFT`, is damaged.
  *
- * A key is looked up from its top: its lowest `KHO_BITMAP_SIZE_LOG2` bits are
- * the position in a leaf, each further `KHO_TABLE_SIZE_LOG2` bits the index
- * into the table one level up. The root is always at level
- * `KHO_TREE_MAX_DEPTH - 1`, the leaves at level 0.
+ * The levels are counted from the leaves, which are level 0, to the root, which
+ * is always level `KHO_TREE_MAX_DEPTH - 1`. The lowest `KHO_BITMAP_SIZE_LOG2`
+ * bits of a key are its position in a leaf. At level n above, the index into
+ * the table is `(key >> (KHO_BITMAP_SIZE_LOG2 + (n - 1) * KHO_TABLE_SIZE_LOG2))
+ * % (1 << KHO_TABLE_SIZE_LOG2)`.
+ *
+ * Nodes and leaves are aligned to their size.
  */
 struct kho_radix_node {
 	uint64_t table[1 << KHO_TABLE_SIZE_LOG2];

@@ -22,12 +22,18 @@
  * The core of Kexec HandOver: how one kernel finds what the kernel before it
  * has left.
  *
- * The old kernel hands over the physical address of a flattened device tree of
- * at most one page. Its root node names the version of everything described
- * here and points to the record of all preserved pages; each of its subnodes
- * points to the data of one subsystem. All values are in the byte order of the
- * CPU, those of the FDT properties included: they are *not* big-endian, and
- * they are aligned to 4 bytes only.
+ * The old kernel hands over the physical address of a flattened device tree
+ * (FDT) of at most one page: on x86 in an entry of the boot parameters'
+ * `setup_data` list (type 10), on arm64 in the property `linux,kho-fdt` of the
+ * node `/chosen`. Its root node names the version of everything described here
+ * and points to the record of all preserved pages; each of its subnodes points
+ * to the data of one subsystem.
+ *
+ * Byte order: the FDT itself is a device tree like any other, with a big-endian
+ * header and big-endian tokens. But the 8-byte numbers that its properties hold
+ * are in the byte order of the CPU, and aligned to 4 bytes only. Everything
+ * outside the FDT is in the byte order of the CPU as well, and aligned as its
+ * type asks.
  *
  * Nothing in the handed-over data states the page size. Both kernels must use
  * the same one, and whoever decodes the memory from outside must know it.
@@ -39,10 +45,11 @@
  * handed over.
  *
  * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost, without a message.
+ * been handed over: all preserved memory is lost.
  *
- * Version v1: Preserved pages are recorded in lists of bitmaps, whose layout is
- * private to the kernel's C files. A subsystem's data is itself an FDT.
+ * Version v1: Preserved pages are recorded in bitmaps, whose structures no
+ * header states: they are private to `kernel/liveupdate/kexec_handover.c`, and
+ * are not described here. A subsystem's data is itself an FDT.
  */
 
 /*
@@ -77,9 +84,8 @@
  *   format the tree follows. Check it before reading anything else.
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), u64: Physical
- *   address of the record of all preserved pages: up to `kho-v1` the first of a
- *   list of bitmaps, since `kho-v3` the root of the radix tree, a
- *   `kho_radix_node`.
+ *   address of the record of all preserved pages, or 0 where there is none. It
+ *   leads to structures that are private to the kernel's C files.
  */
 
 /**
@@ -139,6 +145,8 @@ struct kho_vmalloc_hdr {
  * @phys: Physical addresses in bytes, in the order of the area's virtual
  *   addresses, zero-terminated unless full.
  *
+ * It is aligned to its size.
+ *
  * To read a list, start at `kho_vmalloc.first` and take the addresses of each
  * chunk in order: `phys` ends at its first 0 or, in a full chunk, at its end.
  * Each address stands for `1 << kho_vmalloc.order` consecutive pages.
@@ -159,8 +167,7 @@ struct kho_vmalloc_chunk {
  * @first: The first chunk of the list of pages.
  * @total_pages: Size of the area in base pages.
  * @flags: How to map the area again: `KHO_VMALLOC_ALLOC`,
- *   `KHO_VMALLOC_HUGE_VMAP`. A reader that finds any other bit must refuse the
- *   area.
+ *   `KHO_VMALLOC_HUGE_VMAP`. No other bit is assigned.
  * @order: Page order of every entry: each covers `1 << order` base pages.
  *
  * Other formats embed it where they hand over more data than fits into their

@@ -1,0 +1,7 @@
+//! A spec with mistakes.
+
+struct node {
+    count: u64,
+    table: chunk,
+    count: u32,
+}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { #[packed] a: u32 }
+}
+
+fn main() {}

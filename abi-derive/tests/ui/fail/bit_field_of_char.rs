@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { #[bits(4)] a: c_char }
+}
+
+fn main() {}

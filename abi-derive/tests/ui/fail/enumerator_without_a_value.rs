@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    enum state { FREE, USED = 1 }
+}
+
+fn main() {}

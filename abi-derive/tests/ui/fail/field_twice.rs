@@ -1,0 +1,8 @@
+abi_derive::abi! {
+    struct ring {
+        head: u32,
+        head: u64,
+    }
+}
+
+fn main() {}

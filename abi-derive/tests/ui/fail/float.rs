@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { ratio: f64 }
+}
+
+fn main() {}

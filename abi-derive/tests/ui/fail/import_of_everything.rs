@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    use kho::v4::*;
+}
+
+fn main() {}

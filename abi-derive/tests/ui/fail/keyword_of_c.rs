@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct ring { register: u64 }
+}
+
+fn main() {}

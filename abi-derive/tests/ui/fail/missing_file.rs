@@ -1,0 +1,3 @@
+abi_derive::abi!("specs/ring.rs");
+
+fn main() {}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    fn slots() -> u64 { 8 }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { count: core::ffi::c_int }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+abi_derive::abi! {
+    #[serializable_pointer(declare = DECLARE_PTR)]
+    union Ptr<T> { phys: u64, ptr: *mut T }
+}
+
+fn main() {}

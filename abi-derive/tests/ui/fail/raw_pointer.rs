@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { data: *mut u8 }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { name: &str }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct ring { head: ring_head }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+abi_derive::abi! {
+    #[domain]
+    enum ring { v1 = "ring-v1", v2 = "ring-v2", v3 = "ring-v3" }
+
+    struct slot { a: u32, #[versions(v4..)] b: u32 }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+abi_derive::abi! {
+    struct slot { count: usize }
+}
+
+fn main() {}

@@ -1,0 +1,132 @@
+//! Deliberate edits of real headers: each that changes the ABI is found, once and where it was made, and none of the
+//! others is.
+//!
+//! The edits are tables; this file makes each of them in a copy, checks the copy, and compares the findings with those
+//! that the table expects: exactly these and no others. Notes do not count, because a release has headers that the
+//! spec does not describe.
+
+// The helpers of tests are not recognised as tests.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "check_edits/constants.rs"]
+mod constants;
+#[path = "check_edits/edit.rs"]
+mod edit;
+#[path = "check_edits/harmless.rs"]
+mod harmless;
+#[path = "check_edits/items.rs"]
+mod items;
+#[path = "check_edits/real.rs"]
+mod real;
+#[path = "check_edits/records.rs"]
+mod records;
+#[path = "check_edits/refused.rs"]
+mod refused;
+
+use std::collections::BTreeSet;
+
+use edit::Edit;
+use kho_abi_conformance::check::{check, Request};
+use kho_abi_conformance::report::{Report, Verdict};
+use kho_abi_conformance::rules::{Level, RULES};
+use kho_abi_spec::{builtin, Spec};
+use rayon::prelude::*;
+
+/// Makes each edit, and says what is not as expected, one line per edit.
+fn wrong(
+    edits: &[Edit],
+    judge: impl Fn(&Edit, &real::Copy, &Report) -> Option<String> + Sync,
+) -> Vec<String> {
+    // Each thread has a spec of its own: it cannot be shared.
+    let spec = || Spec::read(&builtin::sources()).unwrap();
+    let judged = edits.par_iter().map_init(spec, |spec, edit| {
+        let copy = real::copy(edit)?;
+        let report = check(spec, &Request { tree: copy.top().to_owned(), ..Request::default() });
+        judge(edit, &copy, &report).map(|wrong| format!("{}: {wrong}", edit.name))
+    });
+    judged.flatten().collect()
+}
+
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} edits:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Exactly the expected findings, each at the expected targets and at its line.
+fn exactly(edit: &Edit, copy: &real::Copy, report: &Report) -> Option<String> {
+    let problems: Vec<_> = report.inputs.iter().flat_map(|input| &input.problems).collect();
+    if !problems.is_empty() {
+        return Some(format!("{problems:?}"));
+    }
+    let graver = report.findings.iter().filter(|f| f.rule.level != Level::Note);
+    let found: BTreeSet<_> = graver
+        .clone()
+        .map(|f| (f.rule.id, f.item.as_deref().unwrap_or_default(), f.targets.as_slice()))
+        .collect();
+    let expected: BTreeSet<_> = edit.finds.iter().copied().collect();
+    if found != expected || graver.clone().count() != edit.finds.len() {
+        return Some(format!("\n  expected {expected:?}\n  found    {found:?}"));
+    }
+    let denied = graver.clone().any(|f| f.rule.level == Level::Deny);
+    if (report.verdict() == Verdict::Fail) != denied {
+        return Some(format!("the verdict is {:?}", report.verdict()));
+    }
+    graver.clone().find_map(|finding| copy.misplaced(finding))
+}
+
+/// Nothing was found, and nothing was compared: one line says why.
+fn refused(edit: &Edit, _: &real::Copy, report: &Report) -> Option<String> {
+    let problems: Vec<_> = report.inputs.iter().flat_map(|input| &input.problems).collect();
+    let [problem] = problems.as_slice() else { return Some(format!("{problems:?}")) };
+    let clear = edit.says.is_some_and(|says| problem.contains(says)) && !problem.trim().contains('\n');
+    let nothing = report.findings.iter().all(|f| f.rule.level == Level::Note);
+    let status = report.verdict().exit_status();
+    (!clear || !nothing || status != 2).then(|| format!("{status}, {problem:?}, {:?}", report.findings))
+}
+
+#[test]
+fn edits_of_records_are_found() {
+    assert_none(&wrong(records::EDITS, exactly));
+}
+
+#[test]
+fn edits_of_constants_and_versions_are_found() {
+    assert_none(&wrong(constants::EDITS, exactly));
+}
+
+#[test]
+fn edits_of_what_there_is_are_found() {
+    assert_none(&wrong(items::EDITS, exactly));
+}
+
+#[test]
+fn edits_that_change_no_layout_are_not_found() {
+    assert_none(&wrong(harmless::EDITS, exactly));
+}
+
+#[test]
+fn edits_that_break_the_header_are_no_findings() {
+    assert_none(&wrong(refused::EDITS, refused));
+}
+
+#[test]
+fn there_are_enough_edits_and_each_says_what_it_expects() {
+    let breaking = [records::EDITS, constants::EDITS, items::EDITS].concat();
+    assert!(breaking.len() >= 60, "{}", breaking.len());
+    assert!(harmless::EDITS.len() >= 25, "{}", harmless::EDITS.len());
+    assert!(breaking.iter().all(|edit| !edit.finds.is_empty()));
+    assert!(harmless::EDITS.iter().all(|edit| edit.finds.is_empty()));
+    assert!(refused::EDITS.iter().all(|edit| edit.says.is_some()));
+    let all = [&breaking, harmless::EDITS, refused::EDITS].concat();
+    let names: BTreeSet<_> = all.iter().map(|edit| edit.name).collect();
+    assert_eq!(names.len(), all.len(), "two edits have one name");
+}
+
+#[test]
+fn every_rule_can_fire() {
+    let tables = [records::EDITS, constants::EDITS, items::EDITS].concat();
+    let mut fired: BTreeSet<_> = tables.iter().flat_map(|edit| edit.finds).map(|(rule, ..)| *rule).collect();
+    // No edit of a header has these; the unit tests of `check` have them.
+    fired.extend(["header-not-in-spec", "nothing-compared", "witness-disagreement"]);
+    let all: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(fired, all);
+}

@@ -1,0 +1,65 @@
+//! What `layout` and `explain` print, as a user sees it.
+
+// The helpers of tests are not recognised as tests.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::process::Command;
+
+fn printed(arguments: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
+    command.args(arguments.split_whitespace()).env_remove("CLICOLOR_FORCE");
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in text.lines() {
+        assert_eq!(line, line.trim_end(), "{arguments}: spaces at the end of a line");
+        assert!(line.chars().count() <= 120 || line.contains('\u{1b}'), "{arguments}: too wide: {line}");
+    }
+    text
+}
+
+macro_rules! prints {
+    ($($test:ident: $arguments:literal,)*) => {
+        $(#[test]
+        fn $test() {
+            insta::assert_snapshot!(printed($arguments));
+        })*
+    };
+}
+
+prints! {
+    constant_by_page_size: "layout KHO_VMALLOC_SIZE",
+    constant_that_is_a_flag: "layout KHO_VMALLOC_HUGE_VMAP",
+    constant_that_is_a_text: "layout KHO_FDT_COMPATIBLE --version v3",
+    constant_of_one_release: "layout KHO_RADIX_KEY_WIDTH",
+    group_of_constants: "layout kho_radix_consts",
+    group_at_two_targets: "layout kho_radix_consts --target arm64-64k --target x86_64-4k",
+    record_by_page_size: "layout kho_vmalloc_chunk",
+    record_of_a_version_at_a_target: "layout kho_vmalloc --version v1 --target arm64-64k",
+    root_node: "layout kho_root_node",
+    node_of_an_old_version: "layout kho_subsystem_node --version kho-v1",
+    pointer: "layout KhoserPtr",
+    rule: "explain record-layout",
+}
+
+/// Colors are those of the terminal, and only where they are wanted.
+#[test]
+fn colors() {
+    assert!(!printed("layout kho_radix_consts").contains('\u{1b}'));
+    insta::assert_snapshot!(printed("--color always layout kho_radix_consts").replace('\u{1b}', "ESC"));
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let list = printed("explain");
+    assert!(list.lines().count() >= 10, "{list}");
+    for line in list.lines() {
+        let rule = line.split_whitespace().next().unwrap();
+        let text = printed(&format!("explain {rule}"));
+        assert!(
+            text.starts_with(rule) && text.contains("\nwhy: ") && text.contains("\nwhat to do: "),
+            "{text}"
+        );
+    }
+}
