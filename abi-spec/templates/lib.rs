@@ -33,6 +33,7 @@ compile_error!(
 // So that generated code can say `::kho_abi`, here as well as in the crates that use the macro.
 extern crate self as kho_abi;
 
+#[doc(hidden)]
 pub mod bits;
 mod khoser_ptr;
 mod page_size;
@@ -40,6 +41,7 @@ mod unaligned;
 
 // MODULES
 
+pub use bits::DoesNotFit;
 pub use khoser_ptr::KhoserPtr;
 pub use page_size::{Page16K, Page4K, Page64K, PageSize};
 pub use unaligned::Unaligned;

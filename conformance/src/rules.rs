@@ -134,7 +134,7 @@ rules! {
         "If the release carries this version, add the release to it in the spec: `#[releases(..)]`. If the change was \
          not meant, take it back in the kernel.";
     WITNESS_DISAGREEMENT = "witness-disagreement", Deny,
-        "two witnesses saw different things in the same headers",
+        "the witnesses and the comparison do not agree about the same headers",
         "One of the tools reads the header differently from the others. Until it is known which is right, nothing \
          that depends on it is known.",
         "Report it to us with the header and the versions of both tools.";

@@ -66,7 +66,7 @@ fn addresses<'m, P: AtPageSize>(
 #[test]
 fn the_example_is_the_one_that_is_tested_here() {
     let here = fs::read_to_string(root().join("conformance/tests/readme.rs")).unwrap();
-    for line in excerpt("what depends on\nthe page size").iter().skip(1) {
+    for line in excerpt("never by the release of a kernel").iter().skip(1) {
         assert!(here.lines().any(|l| l == line), "{line:?} of the README is not here");
     }
 }

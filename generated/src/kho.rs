@@ -13,7 +13,46 @@
 //!
 //! Nothing in the handed-over data states the page size. Both kernels must use the same one, and whoever decodes
 //! the memory from outside must know it.
+//!
+//! When the versions of two kernels differ, the new kernel boots as if nothing had been handed over: all preserved memory is lost.
 
+/// The versions of `kho`. Each has a module here.
+///
+/// The version of the handover format as a whole.
+///
+/// It covers the FDT, the record of preserved pages and the `vmalloc` structures. A kernel that supports another
+/// version reads nothing of what was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KhoVersion {
+    /// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
+    /// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
+    V1,
+    /// Preserved pages are recorded in a radix tree. A subsystem's data is a blob of any format, with its size
+    /// beside it.
+    V3,
+    /// Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing in this header changed its layout.
+    V4,
+}
+impl KhoVersion {
+    /// The version that announces itself like this; none if it is not known here, in which case nothing that
+    /// it covers may be read.
+    pub fn from_announced(announced: &str) -> ::core::option::Option<Self> {
+        match announced {
+            "kho-v1" => ::core::option::Option::Some(Self::V1),
+            "kho-v3" => ::core::option::Option::Some(Self::V3),
+            "kho-v4" => ::core::option::Option::Some(Self::V4),
+            _ => ::core::option::Option::None,
+        }
+    }
+    /// What the version announces itself as.
+    pub const fn announced(self) -> &'static str {
+        match self {
+            Self::V1 => "kho-v1",
+            Self::V3 => "kho-v3",
+            Self::V4 => "kho-v4",
+        }
+    }
+}
 /// The version that announces itself as `"kho-v1"`.
 ///
 /// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
@@ -168,19 +207,19 @@ pub mod v1 {
     pub const KHO_VMALLOC_HUGE_VMAP: u16 = 2;
     const _: () = {
         assert!(
-            ::core::mem::size_of:: < KhoVmallocHdr > () == 8, "size of kho_vmalloc_hdr"
+            ::core::mem::size_of::<KhoVmallocHdr>() == 8, "size of kho_vmalloc_hdr"
         );
         assert!(
-            ::core::mem::align_of:: < KhoVmallocHdr > () == 8,
+            ::core::mem::align_of::<KhoVmallocHdr>() == 8,
             "alignment of kho_vmalloc_hdr"
         );
         assert!(
             ::core::mem::offset_of!(KhoVmallocHdr, next) == 0,
             "offset of kho_vmalloc_hdr.next"
         );
-        assert!(::core::mem::size_of:: < KhoVmalloc > () == 16, "size of kho_vmalloc");
+        assert!(::core::mem::size_of::<KhoVmalloc>() == 16, "size of kho_vmalloc");
         assert!(
-            ::core::mem::align_of:: < KhoVmalloc > () == 8, "alignment of kho_vmalloc"
+            ::core::mem::align_of::<KhoVmalloc>() == 8, "alignment of kho_vmalloc"
         );
         assert!(
             ::core::mem::offset_of!(KhoVmalloc, first) == 0,
@@ -233,6 +272,17 @@ pub mod v1 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_vmalloc_chunk` at this page size.
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_vmalloc_chunk` at this page size.
         type KhoVmallocChunk: KhoVmallocChunk
             + ::core::marker::Copy
@@ -306,11 +356,11 @@ pub mod v1 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoVmallocChunk > () == 4096,
+                ::core::mem::size_of::<KhoVmallocChunk>() == 4096,
                 "size of kho_vmalloc_chunk"
             );
             assert!(
-                ::core::mem::align_of:: < KhoVmallocChunk > () == 8,
+                ::core::mem::align_of::<KhoVmallocChunk>() == 8,
                 "alignment of kho_vmalloc_chunk"
             );
             assert!(
@@ -392,11 +442,11 @@ pub mod v1 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoVmallocChunk > () == 16384,
+                ::core::mem::size_of::<KhoVmallocChunk>() == 16384,
                 "size of kho_vmalloc_chunk"
             );
             assert!(
-                ::core::mem::align_of:: < KhoVmallocChunk > () == 8,
+                ::core::mem::align_of::<KhoVmallocChunk>() == 8,
                 "alignment of kho_vmalloc_chunk"
             );
             assert!(
@@ -478,11 +528,11 @@ pub mod v1 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoVmallocChunk > () == 65536,
+                ::core::mem::size_of::<KhoVmallocChunk>() == 65536,
                 "size of kho_vmalloc_chunk"
             );
             assert!(
-                ::core::mem::align_of:: < KhoVmallocChunk > () == 8,
+                ::core::mem::align_of::<KhoVmallocChunk>() == 8,
                 "alignment of kho_vmalloc_chunk"
             );
             assert!(
@@ -623,6 +673,17 @@ pub mod v3 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_vmalloc_chunk` at this page size.
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_vmalloc_chunk` at this page size.
         type KhoVmallocChunk: KhoVmallocChunk
             + ::core::marker::Copy
@@ -654,12 +715,34 @@ pub mod v3 {
         ///
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_TREE_MAX_DEPTH: u32;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_radix_node` at this page size.
+        type KhoRadixNode: KhoRadixNode
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_radix_node` at this page size.
         type KhoRadixNode: KhoRadixNode
             + ::core::marker::Copy
             + ::core::default::Default
             + ::core::fmt::Debug
             + 'static;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_radix_leaf` at this page size.
+        type KhoRadixLeaf: KhoRadixLeaf
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_radix_leaf` at this page size.
         type KhoRadixLeaf: KhoRadixLeaf
             + ::core::marker::Copy
@@ -702,7 +785,7 @@ pub mod v3 {
         pub use super::super::v1::page_4k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 52;
@@ -801,11 +884,11 @@ pub mod v3 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoRadixNode > () == 4096,
+                ::core::mem::size_of::<KhoRadixNode>() == 4096,
                 "size of kho_radix_node"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixNode > () == 8,
+                ::core::mem::align_of::<KhoRadixNode>() == 8,
                 "alignment of kho_radix_node"
             );
             assert!(
@@ -813,11 +896,11 @@ pub mod v3 {
                 "offset of kho_radix_node.table"
             );
             assert!(
-                ::core::mem::size_of:: < KhoRadixLeaf > () == 4096,
+                ::core::mem::size_of::<KhoRadixLeaf>() == 4096,
                 "size of kho_radix_leaf"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixLeaf > () == 8,
+                ::core::mem::align_of::<KhoRadixLeaf>() == 8,
                 "alignment of kho_radix_leaf"
             );
             assert!(
@@ -849,7 +932,7 @@ pub mod v3 {
         pub use super::super::v1::page_16k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 50;
@@ -948,11 +1031,11 @@ pub mod v3 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoRadixNode > () == 16384,
+                ::core::mem::size_of::<KhoRadixNode>() == 16384,
                 "size of kho_radix_node"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixNode > () == 8,
+                ::core::mem::align_of::<KhoRadixNode>() == 8,
                 "alignment of kho_radix_node"
             );
             assert!(
@@ -960,11 +1043,11 @@ pub mod v3 {
                 "offset of kho_radix_node.table"
             );
             assert!(
-                ::core::mem::size_of:: < KhoRadixLeaf > () == 16384,
+                ::core::mem::size_of::<KhoRadixLeaf>() == 16384,
                 "size of kho_radix_leaf"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixLeaf > () == 8,
+                ::core::mem::align_of::<KhoRadixLeaf>() == 8,
                 "alignment of kho_radix_leaf"
             );
             assert!(
@@ -996,7 +1079,7 @@ pub mod v3 {
         pub use super::super::v1::page_64k::{KHO_VMALLOC_SIZE, KhoVmallocChunk};
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 48;
@@ -1095,11 +1178,11 @@ pub mod v3 {
         }
         const _: () = {
             assert!(
-                ::core::mem::size_of:: < KhoRadixNode > () == 65536,
+                ::core::mem::size_of::<KhoRadixNode>() == 65536,
                 "size of kho_radix_node"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixNode > () == 8,
+                ::core::mem::align_of::<KhoRadixNode>() == 8,
                 "alignment of kho_radix_node"
             );
             assert!(
@@ -1107,11 +1190,11 @@ pub mod v3 {
                 "offset of kho_radix_node.table"
             );
             assert!(
-                ::core::mem::size_of:: < KhoRadixLeaf > () == 65536,
+                ::core::mem::size_of::<KhoRadixLeaf>() == 65536,
                 "size of kho_radix_leaf"
             );
             assert!(
-                ::core::mem::align_of:: < KhoRadixLeaf > () == 8,
+                ::core::mem::align_of::<KhoRadixLeaf>() == 8,
                 "alignment of kho_radix_leaf"
             );
             assert!(
@@ -1188,6 +1271,17 @@ pub mod v4 {
         ///
         /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_VMALLOC_SIZE: usize;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_vmalloc_chunk` at this page size.
+        type KhoVmallocChunk: KhoVmallocChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_vmalloc_chunk` at this page size.
         type KhoVmallocChunk: KhoVmallocChunk
             + ::core::marker::Copy
@@ -1198,7 +1292,7 @@ pub mod v4 {
         ///
         /// 52 with pages of 4 KiB, 50 with pages of 16 KiB, 48 with pages of 64 KiB.
         ///
-        /// Only the headers of Linux 7.2 have it.
+        /// Of the releases with this version, only 7.2 has it.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_ORDER_0_LOG2: u32;
@@ -1206,7 +1300,7 @@ pub mod v4 {
         ///
         /// 53 with pages of 4 KiB, 51 with pages of 16 KiB, 49 with pages of 64 KiB.
         ///
-        /// Only the headers of Linux 7.3 have it.
+        /// Of the releases with this version, only 7.3 has it.
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_RADIX_KEY_WIDTH: u32;
@@ -1229,12 +1323,34 @@ pub mod v4 {
         ///
         /// Source: `KHO_TREE_MAX_DEPTH` in `include/linux/kho/abi/kexec_handover.h`.
         const KHO_TREE_MAX_DEPTH: u32;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_radix_node` at this page size.
+        type KhoRadixNode: KhoRadixNode
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_radix_node` at this page size.
         type KhoRadixNode: KhoRadixNode
             + ::core::marker::Copy
             + ::core::default::Default
             + ::core::fmt::Debug
             + 'static;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_radix_leaf` at this page size.
+        type KhoRadixLeaf: KhoRadixLeaf
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
         /// `kho_radix_leaf` at this page size.
         type KhoRadixLeaf: KhoRadixLeaf
             + ::core::marker::Copy
@@ -1284,17 +1400,17 @@ pub mod v4 {
         };
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.2 have it.
+        /// Of the releases with this version, only 7.2 has it.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 52;
         /// The longest key, that of an order-0 page, has this many bits.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.3 have it.
+        /// Of the releases with this version, only 7.3 has it.
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 53;
@@ -1308,17 +1424,17 @@ pub mod v4 {
         };
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.2 have it.
+        /// Of the releases with this version, only 7.2 has it.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 50;
         /// The longest key, that of an order-0 page, has this many bits.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.3 have it.
+        /// Of the releases with this version, only 7.3 has it.
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 51;
@@ -1332,17 +1448,17 @@ pub mod v4 {
         };
         /// A key of order n has bit `KHO_ORDER_0_LOG2 - n` as its highest one.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.2 have it.
+        /// Of the releases with this version, only 7.2 has it.
         ///
         /// Source: `KHO_ORDER_0_LOG2` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_ORDER_0_LOG2: u32 = 48;
         /// The longest key, that of an order-0 page, has this many bits.
         ///
-        /// A helper: it spells other constants, and no byte depends on it alone.
+        /// A helper: a name of convenience, which not every kernel has.
         ///
-        /// Only the headers of Linux 7.3 have it.
+        /// Of the releases with this version, only 7.3 has it.
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 49;

@@ -35,6 +35,7 @@ compile_error!(
 // So that generated code can say `::kho_abi`, here as well as in the crates that use the macro.
 extern crate self as kho_abi;
 
+#[doc(hidden)]
 pub mod bits;
 mod khoser_ptr;
 mod page_size;
@@ -42,6 +43,7 @@ mod unaligned;
 
 pub mod kho;
 
+pub use bits::DoesNotFit;
 pub use khoser_ptr::KhoserPtr;
 pub use page_size::{Page16K, Page4K, Page64K, PageSize};
 pub use unaligned::Unaligned;

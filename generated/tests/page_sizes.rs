@@ -51,3 +51,11 @@ fn unchanged_records_are_shared_by_versions() {
 fn size_of<T>() -> usize {
     std::mem::size_of::<T>()
 }
+
+#[test]
+fn the_announced_string_leads_to_the_version() {
+    use kho_abi::kho::{v4, KhoVersion};
+    assert_eq!(KhoVersion::from_announced(v4::KHO_FDT_COMPATIBLE), Some(KhoVersion::V4));
+    assert_eq!(KhoVersion::V3.announced(), "kho-v3");
+    assert_eq!(KhoVersion::from_announced("kho-v2"), None, "it never appeared in a release");
+}

@@ -39,3 +39,15 @@ fn all_records_and_what_they_are_made_of() {
     fn unaligned<T: Unaligned>() {}
     unaligned::<kho_abi::Unaligned<KhoVmalloc>>();
 }
+
+#[test]
+fn a_page_of_any_size_in_place() {
+    use kho_abi::kho::v4::{AtPageSize, KhoRadixNode};
+    fn first_entry<P: AtPageSize>(page: &[u8]) -> Option<u64> {
+        let node = P::KhoRadixNode::ref_from_bytes(page).ok()?;
+        node.table().first().copied()
+    }
+    let page = vec![0x9000u64; 2048];
+    assert_eq!(first_entry::<kho_abi::Page16K>(page.as_bytes()), Some(0x9000));
+    assert_eq!(first_entry::<kho_abi::Page4K>(page.as_bytes()), None, "it is no page of this size");
+}

@@ -53,10 +53,22 @@ fn without_options(items: &mut Vec<syn::Item>) {
                 }
             }
             syn::Item::Struct(item) => item.attrs.retain(|attr| !attr.path().is_ident("cfg_attr")),
+            syn::Item::Trait(item) => without_feature(&mut item.items),
             syn::Item::Union(item) => item.attrs.retain(|attr| !attr.path().is_ident("cfg_attr")),
             _ => {}
         }
     }
+}
+
+/// Of two declarations, one for each state of the feature `zerocopy`, keeps the one without it.
+fn without_feature(items: &mut Vec<syn::TraitItem>) {
+    items.retain_mut(|item| {
+        let syn::TraitItem::Type(ty) = item else { return true };
+        let with = quote!(#[cfg(feature = "zerocopy")]).to_string();
+        let keep = ty.attrs.iter().all(|attr| attr.to_token_stream().to_string() != with);
+        ty.attrs.retain(|attr| !attr.path().is_ident("cfg"));
+        keep
+    });
 }
 
 /// The tokens as text, without the comma that a printer puts behind the last of several things.

@@ -47,7 +47,7 @@ impl RecordEmitter<'_> {
             }
 
             #[doc = #setter_doc]
-            pub fn #setter(&mut self, value: #ty) -> ::core::result::Result<(), ::kho_abi::bits::DoesNotFit> {
+            pub fn #setter(&mut self, value: #ty) -> ::core::result::Result<(), ::kho_abi::DoesNotFit> {
                 ::kho_abi::bits::#set(&mut self.#storage, #from, #width, value #widen)
             }
         }

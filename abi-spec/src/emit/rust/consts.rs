@@ -30,7 +30,7 @@ fn remarks(scope: &Scope<'_>, constant: &Const) -> Vec<String> {
         remarks.push(format!("A flag of `{}.{field}`.", scope.model().item(*record).name));
     }
     if constant.helper {
-        remarks.push("A helper: it spells other constants, and no byte depends on it alone.".to_owned());
+        remarks.push("A helper: a name of convenience, which not every kernel has.".to_owned());
     }
     remarks
 }

@@ -11,6 +11,14 @@ use crate::expr::Type;
 use crate::layout::{RecordLayout, Shape};
 use crate::model::{ItemKind, Record};
 
+/// The traits of zerocopy that every record has, unless it [is open-ended](is_open_ended).
+pub(super) const ZEROCOPY_ALWAYS: [&str; 3] = ["FromBytes", "Immutable", "KnownLayout"];
+
+/// Whether what follows the record belongs to it: that is not in the type, so a copy of it would not be the record.
+pub(super) fn is_open_ended(record: &Record) -> bool {
+    record.fields.iter().any(|field| matches!(field.ty, Type::Flexible(_)))
+}
+
 impl RecordEmitter<'_> {
     /// A record that holds a union does not know what it holds, and so cannot be compared.
     pub(super) fn derives(&self, plan: &Plan) -> TokenStream {
@@ -25,11 +33,10 @@ impl RecordEmitter<'_> {
     }
 
     fn zerocopy(&self, plan: &Plan) -> TokenStream {
-        if self.record.fields.iter().any(|f| matches!(f.ty, Type::Flexible(_))) {
-            // What follows the record is not in the type, so a copy of it would not be the record.
+        if is_open_ended(self.record) {
             return TokenStream::new();
         }
-        let mut traits = vec!["FromBytes", "Immutable", "KnownLayout"];
+        let mut traits = ZEROCOPY_ALWAYS.to_vec();
         if !has_unknown_bytes(self.scope, self.record, self.layout) {
             traits.push("IntoBytes");
         }

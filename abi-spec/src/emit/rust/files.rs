@@ -2,6 +2,7 @@
 
 use super::{tokens, Options, Zerocopy};
 use crate::emit::OutputFile;
+use crate::model::Domain;
 use crate::Spec;
 
 /// The first line of every generated Rust file.
@@ -27,13 +28,22 @@ pub fn files(spec: &Spec) -> Vec<OutputFile> {
     let mut modules = String::new();
     for (position, domain) in spec.abi.domains.iter().enumerate() {
         let Some(name) = &domain.name else { continue };
-        let text = format!("{}{}", inner_docs(&domain.file_docs), pretty(spec, position));
+        let text = format!("{}{}", inner_docs(&domain_docs(domain)), pretty(spec, position));
         files.push(generated(&format!("src/{name}.rs"), &text));
         modules.push_str(&format!("pub mod {name};\n"));
     }
     let lib = include_str!("../../../templates/lib.rs").replace("// MODULES\n", &modules);
     files.push(generated("src/lib.rs", &lib));
     files
+}
+
+/// What the file says about itself, and what a mismatch of versions does.
+fn domain_docs(domain: &Domain) -> Vec<String> {
+    let mut lines = domain.file_docs.clone();
+    if let Some(consequence) = &domain.on_mismatch {
+        lines.extend([String::new(), format!("When the versions of two kernels differ, {consequence}.")]);
+    }
+    lines
 }
 
 fn inner_docs(lines: &[String]) -> String {
@@ -43,7 +53,8 @@ fn inner_docs(lines: &[String]) -> String {
 
 fn pretty(spec: &Spec, domain: usize) -> String {
     match syn::parse2(tokens(spec, domain, &OPTIONS)) {
-        Ok(file) => prettyplease::unparse(&file),
+        // What stands in a macro is printed token by token, turbofish included.
+        Ok(file) => prettyplease::unparse(&file).replace(":: < ", "::<").replace(" > ()", ">()"),
         // Only a defect of the emitter leads here; a file that does not compile shows it where it is.
         Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }

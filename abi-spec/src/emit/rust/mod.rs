@@ -16,6 +16,7 @@ mod plan;
 mod record;
 mod scope;
 mod unions;
+mod versions;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -50,12 +51,14 @@ pub enum Zerocopy {
     Always,
 }
 
-/// The Rust of one domain, given by its position in the ABI: a module per version, or the bare items of a domain
-/// without a name.
+/// The Rust of one domain, given by its position in the ABI: an enum of the versions and a module for each, or the bare
+/// items of a domain without a name.
 pub fn tokens(spec: &Spec, domain: usize, options: &Options) -> TokenStream {
     let emitter = |version| Emitter { spec, domain, version, options };
-    let versions = (0..spec.abi.domains[domain].versions.len()).map(emitter);
-    versions.map(|emitter| emitter.version_module()).collect()
+    let model = &spec.abi.domains[domain];
+    let modules = (0..model.versions.len()).map(|version| emitter(version).version_module());
+    let versions = versions::versions(model);
+    quote!(#versions #(#modules)*)
 }
 
 /// Emits one version.

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::consts::const_type;
 use super::methods::{methods, Method};
 use super::scope::{allow_names, item_docs, Scope};
-use super::Emitter;
+use super::{derives, Emitter, Zerocopy};
 use crate::expr::Value;
 use crate::model::{Item, ItemId, ItemKind, Record};
 use crate::names;
@@ -131,19 +131,30 @@ impl<'a> Emitter<'a> {
                 let docs = item_docs(item, &[values(self, id)]);
                 quote!(#docs const #name: #ty;)
             }
-            ItemKind::Record(_) => {
-                let name = format_ident!("{}", names::rust_type(&item.name));
-                let doc = format!(" `{}` at this page size.", item.name);
-                quote! {
-                    #[doc = #doc]
-                    type #name: #name
-                        + ::core::marker::Copy
-                        + ::core::default::Default
-                        + ::core::fmt::Debug
-                        + 'static;
-                }
-            }
+            ItemKind::Record(_) => self.associated(item),
             ItemKind::Enum(_) | ItemKind::Pointer(_) | ItemKind::Node(_) => TokenStream::new(),
+        }
+    }
+
+    /// A record as an associated type, with what its types have in common at every page size.
+    fn associated(&self, item: &Item) -> TokenStream {
+        let name = format_ident!("{}", names::rust_type(&item.name));
+        let doc = format!(" `{}` at this page size.", item.name);
+        let copy = quote!(::core::marker::Copy + ::core::default::Default + ::core::fmt::Debug + 'static);
+        let plain = quote!(#[doc = #doc] type #name: #name + #copy;);
+        let ItemKind::Record(record) = &item.kind else { return plain };
+        let traits = derives::ZEROCOPY_ALWAYS.map(|t| format_ident!("{t}"));
+        let readable = quote!(#[doc = #doc] type #name: #name + #copy #(+ ::kho_abi::zerocopy::#traits)*;);
+        match self.options.zerocopy {
+            _ if derives::is_open_ended(record) => plain,
+            Zerocopy::No => plain,
+            Zerocopy::Always => readable,
+            Zerocopy::WhenFeature => quote! {
+                #[cfg(feature = "zerocopy")]
+                #readable
+                #[cfg(not(feature = "zerocopy"))]
+                #plain
+            },
         }
     }
 }
