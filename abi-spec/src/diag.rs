@@ -7,7 +7,7 @@ use std::fmt;
 
 use proc_macro2::Span;
 
-/// Which of the files of a spec something stands in, by its position in [`crate::Spec::sources`].
+/// Which of the files of a spec something stands in, by its position in the list that [`crate::Spec::read`] was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub usize);
 

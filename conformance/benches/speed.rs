@@ -11,7 +11,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in the workspace").to_owned();
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in the workspace").to_owned();
     let scratch = tempfile::tempdir_in(root.join("target")).expect("target/ can be written");
     println!("{:38} {:>9} {:>9} {:>7}  bound", "", "ours", "reference", "ratio");
     check(&root, scratch.path());
@@ -40,7 +41,8 @@ fn generate(root: &Path, scratch: &Path) {
     let fresh = scratch.join("fresh");
     let mut ours = cargo(root, &fresh);
     ours.args(["xtask", "gen-headers", "--check"]);
-    let syn = crate_using(root, &scratch.join("only-syn"), "syn = { version = \"3\", features = [\"full\"] }");
+    let syn =
+        crate_using(root, &scratch.join("only-syn"), "syn = { version = \"3\", features = [\"full\"] }");
     let mut reference = cargo(&syn, &scratch.join("syn-target"));
     reference.arg("build");
     let (cold, floor) = pair(1, || run(&mut ours), || run(&mut reference));
@@ -132,9 +134,16 @@ fn bindgen_command_line(root: &Path) -> PathBuf {
     let program = into.join("bin/bindgen");
     if !program.exists() {
         let lock = std::fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has a lock file");
-        let version = lock.split("name = \"bindgen\"\nversion = \"").nth(1).and_then(|rest| rest.split('"').next());
+        let version =
+            lock.split("name = \"bindgen\"\nversion = \"").nth(1).and_then(|rest| rest.split('"').next());
         let mut install = Command::new(env!("CARGO"));
-        install.args(["install", "bindgen-cli", "--version", version.expect("bindgen is a dependency"), "--root"]);
+        install.args([
+            "install",
+            "bindgen-cli",
+            "--version",
+            version.expect("bindgen is a dependency"),
+            "--root",
+        ]);
         run(install.arg(&into));
     }
     program

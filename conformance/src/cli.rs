@@ -178,8 +178,12 @@ impl OutputArgs {
 /// What is wrong with the arguments and what to do, in one line: clap's own words without its drawing of the usage.
 pub fn one_line(mistake: &clap::Error) -> String {
     let text = mistake.render().to_string();
-    let paragraphs = text.trim_start_matches("error: ").split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
-    let kept = paragraphs.filter(|p| !p.is_empty() && !p.starts_with("Usage: ") && !p.starts_with("For more information"));
+    let paragraphs = text
+        .trim_start_matches("error: ")
+        .split("\n\n")
+        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let kept = paragraphs
+        .filter(|p| !p.is_empty() && !p.starts_with("Usage: ") && !p.starts_with("For more information"));
     kept.chain(["`kho-abi --help` says more".to_owned()]).collect::<Vec<_>>().join("; ")
 }
 

@@ -2,11 +2,11 @@
 //!
 //! It computes no value and no layout. The passes, in order, one file each:
 //!
-//! 1. [`domains`]: each file's version channel; names, versions, releases and guards make sense.
-//! 2. [`select`]: which definitions each version has, and under which names.
-//! 3. [`lower`]: names become ids; each definition makes sense on its own.
-//! 4. [`order`]: nothing depends on itself; what depends on the page size.
-//! 5. [`inherit`]: what a version took over unchanged from the one before.
+//! 1. `domains`: each file's version channel; names, versions, releases and guards make sense.
+//! 2. `select`: which definitions each version has, and under which names.
+//! 3. `lower`: names become ids; each definition makes sense on its own.
+//! 4. `order`: nothing depends on itself; what depends on the page size.
+//! 5. `inherit`: what a version took over unchanged from the one before.
 
 mod domains;
 mod import;

@@ -10,7 +10,7 @@ const DOCUMENTS: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"]
 /// that are mentioned are the kernel's.
 const ENDS: [&str; 5] = [".rs", ".md", ".toml", ".yml", ".json"];
 
-/// Every path in backticks that looks like one of the repository leads to something.
+/// Every path in backticks that looks like one of the repository, and every link, leads to something.
 pub(super) fn paths_exist(file: &File, checkout: &Checkout) -> Found {
     if !DOCUMENTS.contains(&file.path.as_str()) {
         return Found::new();
@@ -22,7 +22,9 @@ pub(super) fn paths_exist(file: &File, checkout: &Checkout) -> Found {
             fenced = !fenced;
         } else if !fenced {
             let gone = quoted(line).filter(|span| is_gone(span, checkout));
-            found.extend(gone.map(|span| (number, format!("`{span}` is not in the repository"))));
+            let dead = links(line).filter(|target| is_dead(target, checkout));
+            let gone = gone.chain(dead);
+            found.extend(gone.map(|path| (number, format!("`{path}` is not in the repository"))));
         }
     }
     found
@@ -31,6 +33,17 @@ pub(super) fn paths_exist(file: &File, checkout: &Checkout) -> Found {
 /// What stands between backticks.
 fn quoted(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
+}
+
+/// Where the Markdown links of a line lead.
+fn links(line: &str) -> impl Iterator<Item = &str> {
+    line.split("](").skip(1).filter_map(|behind| behind.split(')').next())
+}
+
+/// A link to a place of the repository, which all but those to other hosts and to headings are.
+fn is_dead(target: &str, checkout: &Checkout) -> bool {
+    let path = target.split('#').next().unwrap_or(target);
+    !path.is_empty() && !target.contains("://") && !checkout.has(path)
 }
 
 fn is_gone(span: &str, checkout: &Checkout) -> bool {

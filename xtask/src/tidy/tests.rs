@@ -51,6 +51,15 @@ fn a_document_may_not_name_what_is_gone() {
 }
 
 #[test]
+fn a_document_may_not_link_to_what_is_gone() {
+    let text = "[here](src/a.rs), [a place in it](src/a.rs#L3), [a heading](#heading), [far](https://example.org/b)\n\
+                [gone](src/gone.rs), [gone](gone)\n";
+    let found = findings(&[("README.md", text), ("src/a.rs", "//! A.\n")]);
+    let gone = ["gone", "src/gone.rs"];
+    assert_eq!(found, gone.map(|path| format!("README.md:2: `{path}` is not in the repository")));
+}
+
+#[test]
 fn a_document_may_name_what_is_elsewhere() {
     let text = "`kho/abi/kexec_handover.h`, `target/report.json`, `cargo xtask tidy src/gone.rs`, `/etc/gone.rs`, `mod.rs`,\n\
                 `https://example.org/a/b.json`, `a/b`\n```\n`src/gone.rs`\n```\n";

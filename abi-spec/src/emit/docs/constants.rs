@@ -13,7 +13,8 @@ pub(super) fn run(at: At<'_>, ids: &[ItemId], heading: &str) -> String {
         [] => String::new(),
         [one] => format!("{heading} {}\n\n{}", code(&at.version.item(*one).name), table(at, ids)),
         [first, rest @ ..] => {
-            let others = if rest.len() == 1 { "1 other".to_owned() } else { format!("{} others", rest.len()) };
+            let others =
+                if rest.len() == 1 { "1 other".to_owned() } else { format!("{} others", rest.len()) };
             let first = code(&at.version.item(*first).name);
             format!("{heading} {first} and {others}\n\n{}", table(at, ids))
         }

@@ -38,7 +38,9 @@ fn domains(spec: &Spec) -> String {
         table.row(vec![
             link(name, Some(&format!("{name}.md"))),
             newest.map(announced).unwrap_or_default(),
-            guard.map(|g| link(g, Some(&format!("{g}.md")))).unwrap_or_else(|| "nothing: it is the first".to_owned()),
+            guard
+                .map(|g| link(g, Some(&format!("{g}.md"))))
+                .unwrap_or_else(|| "nothing: it is the first".to_owned()),
             domain.header.as_deref().map(code).unwrap_or_default(),
         ]);
     }

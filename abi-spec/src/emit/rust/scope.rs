@@ -124,7 +124,10 @@ pub(super) fn item_docs(item: &Item, more: &[String]) -> TokenStream {
     }
     if !item.only_in_releases.is_empty() {
         lines.push(String::new());
-        lines.push(format!("Of the releases with this version, only {} has it.", item.only_in_releases.join(", ")));
+        lines.push(format!(
+            "Of the releases with this version, only {} has it.",
+            item.only_in_releases.join(", ")
+        ));
     }
     if let Some(source) = source(item) {
         lines.extend([String::new(), source]);

@@ -70,7 +70,9 @@ impl<'a> Named<'a> {
 /// The type of what the versions announce, as an argument and as a constant. A domain that changed from strings to
 /// numbers has none.
 fn common_type(versions: &[Named<'_>]) -> Option<(TokenStream, TokenStream)> {
-    let is = |wanted: fn(&Value) -> bool| versions.iter().all(|v| v.version.announced.as_ref().is_some_and(wanted));
+    let is = |wanted: fn(&Value) -> bool| {
+        versions.iter().all(|v| v.version.announced.as_ref().is_some_and(wanted))
+    };
     if versions.is_empty() {
         None
     } else if is(|value| matches!(value, Value::Str(_))) {

@@ -126,9 +126,13 @@ fn failed(member: Option<&str>, property: Property, expected: i128, actual: Opti
 #[test]
 fn a_compiler_that_confirms_bindgen_adds_nothing_and_one_that_contradicts_it_is_a_finding() {
     let judge = |verdict: Verdict| {
-        let report = merged(|m| m.add_verdict(Target::Arm64Page4k, "gcc", &observed(8), &verdict));
+        let report = merged(|m| {
+            m.add(Target::Arm64Page4k, difference(&rules::RECORD_LAYOUT, "late", None, ["1", "2"]));
+            m.add_verdict(Target::Arm64Page4k, "gcc", &observed(8), &verdict);
+        });
         assert_eq!(report.coverage.compared.len(), 1);
-        report.findings
+        let others = report.findings.into_iter().filter(|f| f.rule != &rules::RECORD_LAYOUT);
+        others.collect::<Vec<_>>()
     };
     // The spec says 12, gcc and bindgen say 8.
     assert!(judge(failed(None, Property::Size, 12, Some(8))).is_empty());
@@ -141,4 +145,16 @@ fn a_compiler_that_confirms_bindgen_adds_nothing_and_one_that_contradicts_it_is_
     let findings = judge(failed(Some("a"), Property::Offset, 0, None));
     assert_eq!(findings[0].item.as_deref(), Some("pair.a"));
     assert_eq!(findings[0].after.as_deref(), Some("gcc: something else; bindgen: 0"));
+}
+
+#[test]
+fn what_a_compiler_refutes_and_the_comparison_does_not_find_is_a_finding() {
+    // gcc and bindgen agree, and differ from the spec: the comparison must have found something at this target.
+    let verdict = failed(None, Property::Size, 12, Some(8));
+    let report = merged(|m| {
+        m.add(Target::X86_64Page4k, difference(&rules::RECORD_LAYOUT, "pair", None, ["12", "8"]));
+        m.add_verdict(Target::Arm64Page4k, "gcc", &observed(8), &verdict);
+    });
+    let found: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.targets.as_slice())).collect();
+    assert!(found.contains(&("witness-disagreement", &[Target::Arm64Page4k])), "{found:?}");
 }

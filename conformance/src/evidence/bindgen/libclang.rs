@@ -38,7 +38,8 @@ pub(super) fn load() -> Checked<()> {
         }
         Err(why) => {
             // If there is none at all, clang-sys adds a remedy of its own, and an empty list of those that do not fit.
-            let why = if why.ends_with("(invalid: [])") { "there is none where it is looked for" } else { why };
+            let why =
+                if why.ends_with("(invalid: [])") { "there is none where it is looked for" } else { why };
             Err(CannotCheck::new(format!("bindgen needs libclang, which cannot be used: {why}"), REMEDY))
         }
     }
