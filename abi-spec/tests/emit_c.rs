@@ -1,6 +1,8 @@
 //! The C headers as text. That compilers agree with them is tested where the compilers are, in `conformance`, with
 //! the same shapes.
 
+#![allow(clippy::expect_used, reason = "helpers of tests end the test")]
+
 use std::collections::BTreeSet;
 
 use kho_abi_spec::emit::c;
