@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Snip, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use kho_abi_spec::target::Target;
 
 use super::{condensed, Finding, InputReport, Report, Verdict};
 use crate::rules::Level;
@@ -28,7 +29,7 @@ pub fn render(report: &Report, quiet: bool) -> String {
     }
     if !quiet {
         out.push_str(&notes(report));
-        out.push_str(&coverage(report, checked));
+        out.push_str(&coverage(report));
     }
     out.push_str(&problems(report));
     out.push_str(&verdict(report));
@@ -113,7 +114,7 @@ fn notes(report: &Report) -> String {
 }
 
 /// A line per item, with those who compared it; where targets differ in that, a line per group of targets.
-fn coverage(report: &Report, checked: usize) -> String {
+fn coverage(report: &Report) -> String {
     type Who = Vec<&'static str>;
     let mut items: BTreeMap<&str, BTreeMap<Who, Vec<&str>>> = BTreeMap::new();
     for compared in &report.coverage.compared {
@@ -127,7 +128,8 @@ fn coverage(report: &Report, checked: usize) -> String {
     }
     for (item, groups) in &items {
         for (who, targets) in groups {
-            let at = if targets.len() == checked { "all targets".to_owned() } else { targets.join(", ") };
+            let all = targets.len() == Target::ALL.len();
+            let at = if all { "all targets".to_owned() } else { targets.join(", ") };
             let _ = writeln!(out, "{item:width$}  {:28} {at}", who.join(", "));
         }
     }
