@@ -45,7 +45,12 @@ fn two_versions_of_a_domain_exclude_each_other() {
     let headers = Headers::of_kho();
     let text = "#include \"kho_abi/kho-v3.h\"\n#include \"kho_abi/kho-v4.h\"\n";
     for compiler in PORTABLE {
-        refused(compiler, &flags(&headers, &["-DKHO_ABI_PAGE_SHIFT=12"]), text, "another version of kho was included");
+        refused(
+            compiler,
+            &flags(&headers, &["-DKHO_ABI_PAGE_SHIFT=12"]),
+            text,
+            "another version of kho was included",
+        );
     }
 }
 
