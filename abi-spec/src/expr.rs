@@ -87,7 +87,8 @@ pub enum UnaryOp {
 
 /// Operators and methods with two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after what it does")]
+// Each is named after what it does.
+#[allow(missing_docs)]
 pub enum BinaryOp {
     Add,
     Sub,

@@ -4,7 +4,8 @@
 
 /// A scalar type. The names are those of the kernel or, for the types of C itself, of `core::ffi`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is named after the type it stands for")]
+// Each is named after the type it stands for.
+#[allow(missing_docs)]
 pub enum Scalar {
     U8,
     U16,
