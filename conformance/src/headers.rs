@@ -29,6 +29,8 @@ pub struct HeaderIndex {
     pub enums: Vec<EnumText>,
     /// Every `#include`.
     pub includes: Vec<Include>,
+    /// What every `#if`, `#ifdef`, `#ifndef` and `#elif` asks about: a name for each word of it.
+    pub conditions: Vec<Named>,
 }
 
 /// A `#define`.
@@ -57,6 +59,9 @@ pub struct RecordText {
     pub body: RangeInclusive<usize>,
     /// The members, those of anonymous structs and unions included.
     pub members: Vec<Named>,
+    /// The words between the closing brace and the semicolon, arguments left out: attributes, or the names of
+    /// variables. Empty for a record inside another, where a member's name stands there, and for a `typedef`.
+    pub trailing: Vec<Named>,
 }
 
 /// The definition of an enum.

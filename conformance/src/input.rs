@@ -37,6 +37,17 @@ pub struct Input {
     place: Place,
 }
 
+/// A condition whose outcome is not known without a configured tree.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Undecided {
+    /// The header, as a path from the top of the tree.
+    pub path: String,
+    /// The line of the condition.
+    pub line: usize,
+    /// The macro that it asks about.
+    pub name: String,
+}
+
 /// Where the compiler finds the headers.
 #[derive(Debug)]
 enum Place {
@@ -86,10 +97,19 @@ impl Input {
         let dialect = DIALECT.iter().map(|&flag| flag.to_owned());
         dialect
             .chain(match &self.place {
-                Place::Overlay(overlay) => overlay.flags(target.page()),
+                Place::Overlay(overlay) => overlay.flags(target),
                 Place::Pair(pair) => pair.flags(),
             })
             .collect()
+    }
+
+    /// The conditions in KHO headers that only configuring the tree decides. Where it is not configured, what they
+    /// guard was read as if nothing of it was chosen.
+    pub fn undecided(&self) -> &[Undecided] {
+        match &self.place {
+            Place::Overlay(overlay) => overlay.undecided(),
+            Place::Pair(_) => &[],
+        }
     }
 
     /// C text, without comments, that includes every KHO header after what they rely on without including it.

@@ -1,13 +1,22 @@
 //! `kho-abi`: arguments in, exit status out. Everything else is in the library.
 
+mod scratch;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::Parser;
-use kho_abi_conformance::cli::{Cli, Command};
+use kho_abi_conformance::cli::{one_line, Cli, Command};
 use kho_abi_conformance::commands;
 
+/// The variable of arguments that bindgen gives to libclang; with `_TARGET` behind it, for one target.
+const BINDGEN_ARGUMENTS: &str = "BINDGEN_EXTRA_CLANG_ARGS";
+/// Variables that add to the folders in which libclang looks for headers, or change its arguments.
+const MEDDLING: [&str; 4] = ["CCC_OVERRIDE_OPTIONS", "CPATH", "C_INCLUDE_PATH", "OBJC_INCLUDE_PATH"];
+
 fn main() -> ExitCode {
+    clean_environment();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and the version are no single line, whether asked for or in place of a command.
@@ -15,6 +24,12 @@ fn main() -> ExitCode {
         Err(mistake) => return fail(&one_line(&mistake)),
     };
     cli.color.apply();
+    let reads_a_tree = matches!(
+        cli.command,
+        Command::Check(_) | Command::Observe(_) | Command::Evidence { package: Some(_), .. }
+    );
+    // Kept until the end of the run.
+    let _scratch = if reads_a_tree { scratch::folder() } else { None };
     let outcome = match &cli.command {
         Command::Trees { into } => commands::trees::run(into),
         Command::Check(args) => commands::check::run(args),
@@ -33,15 +48,19 @@ fn is_help(answer: &clap::Error) -> bool {
     answer.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
-/// What is wrong with the arguments and what to do: clap's own words, without its drawing of the usage.
-fn one_line(mistake: &clap::Error) -> String {
-    let text = mistake.render().to_string();
-    let joined = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept = text.trim_start_matches("error: ").split("\n\n").map(joined).filter(|paragraph| {
-        let pointer = ["Usage: ", "For more information"].iter().any(|start| paragraph.starts_with(start));
-        !paragraph.is_empty() && !pointer
-    });
-    kept.chain(["`kho-abi --help` says more".to_owned()]).collect::<Vec<_>>().join("; ")
+/// Removes the variables that add to what libclang is told, for which bindgen has no option: it is asked about the tree's
+/// headers as they are, and not as a build of something else around this run wants its own. Compilers and git are
+/// processes of their own, and given no such variables when they are started.
+///
+/// To be called before there is a second thread, which might be reading the environment.
+fn clean_environment() {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    let meddles = |name: &OsString| {
+        name.to_string_lossy().starts_with(BINDGEN_ARGUMENTS) || MEDDLING.iter().any(|known| name == known)
+    };
+    for name in names.filter(meddles).collect::<Vec<_>>() {
+        std::env::remove_var(name);
+    }
 }
 
 /// One line, whatever went wrong.

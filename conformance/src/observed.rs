@@ -43,7 +43,7 @@ pub enum RecordKind {
 /// One member of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
-    /// The name; empty for an anonymous struct or union.
+    /// The name. A struct or union without a name of its own is no member: its members are, as C reaches them.
     pub name: String,
     /// Distance in bits from the start of the record to the member's least significant bit.
     pub bit_offset: u64,
@@ -80,11 +80,18 @@ pub enum Type {
     },
     /// A struct or union with a name, to be found in [`Observed::records`].
     Record(String),
-    /// A struct or union that is defined in place and has no name.
+    /// The struct or union without a tag that a member with a name is.
     Anonymous(Box<Record>),
     /// An enum with a name.
     Enum {
         /// Its tag.
+        name: String,
+        /// Size in bytes.
+        bytes: u64,
+    },
+    /// What holds no integer as the target itself stores it: a floating-point number, or one of another byte order.
+    Other {
+        /// What it is, in the words of a finding.
         name: String,
         /// Size in bytes.
         bytes: u64,

@@ -135,9 +135,11 @@ rules! {
          not meant, take it back in the kernel.";
     WITNESS_DISAGREEMENT = "witness-disagreement", Deny,
         "the witnesses and the comparison do not agree about the same headers",
-        "One of the tools reads the header differently from the others. Until it is known which is right, nothing \
-         that depends on it is known.",
-        "Report it to us with the header and the versions of both tools.";
+        "Usually the header has a branch for one compiler, so that the bytes depend on who compiles the kernel. If it \
+         has none, one of the tools reads it wrongly, and until it is known which, nothing that depends on it is \
+         known.",
+        "Take a branch on a compiler or on its version out of the header. If there is none, report it to us with the \
+         header and the versions of the tools.";
 }
 
 /// The rule with this id.

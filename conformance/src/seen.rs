@@ -63,7 +63,7 @@ fn signed(ty: &Type) -> Option<bool> {
 
 fn size(observed: &Observed, ty: &Type) -> Option<u64> {
     match ty {
-        Type::Int { bytes, .. } | Type::Enum { bytes, .. } => Some(*bytes),
+        Type::Int { bytes, .. } | Type::Enum { bytes, .. } | Type::Other { bytes, .. } => Some(*bytes),
         Type::Pointer { .. } => Some(8),
         Type::Array { of, len } => size(observed, of)?.checked_mul(len.unwrap_or(0)),
         Type::Record(name) => observed.records.get(name).map(|r| r.size),

@@ -11,7 +11,7 @@ mod git;
 
 use std::path::Path;
 
-use crate::error::{CannotCheck, Checked};
+use crate::error::{printable, CannotCheck, Checked};
 
 /// The files of one kernel tree.
 #[derive(Debug)]
@@ -41,12 +41,13 @@ impl Tree {
         git::Revision::open(repo, rev).map(|revision| Tree(Source::Revision(revision)))
     }
 
-    /// What to call the tree in a report: the folder, or `REPO at REV (abbreviated hash)`.
+    /// What to call the tree in a report: the folder, or `REPO at REV (abbreviated hash)`; one line, whatever
+    /// the names.
     pub fn describe(&self) -> String {
-        match &self.0 {
+        printable(&match &self.0 {
             Source::Folder(folder) => folder.describe(),
             Source::Revision(revision) => revision.describe(),
-        }
+        })
     }
 
     /// The files below a folder of the tree, at any depth: paths from the top of the tree, separated by `/`, sorted.

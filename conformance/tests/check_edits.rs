@@ -8,6 +8,8 @@
 // The helpers of tests are not recognised as tests.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "check_edits/configured.rs"]
+mod configured;
 #[path = "check_edits/constants.rs"]
 mod constants;
 #[path = "check_edits/edit.rs"]
@@ -22,6 +24,8 @@ mod real;
 mod records;
 #[path = "check_edits/refused.rs"]
 mod refused;
+#[path = "check_edits/types.rs"]
+mod types;
 
 use std::collections::BTreeSet;
 
@@ -89,6 +93,11 @@ fn edits_of_records_are_found() {
 }
 
 #[test]
+fn edits_of_types_are_found() {
+    assert_none(&wrong(types::EDITS, exactly));
+}
+
+#[test]
 fn edits_of_constants_and_versions_are_found() {
     assert_none(&wrong(constants::EDITS, exactly));
 }
@@ -109,21 +118,29 @@ fn edits_that_break_the_header_are_no_findings() {
 }
 
 #[test]
+fn edits_that_depend_on_the_configuration_are_found_or_refused() {
+    assert_none(&wrong(configured::EDITS, |edit, copy, report| match edit.says {
+        Some(_) => refused(edit, copy, report),
+        None => exactly(edit, copy, report),
+    }));
+}
+
+#[test]
 fn there_are_enough_edits_and_each_says_what_it_expects() {
-    let breaking = [records::EDITS, constants::EDITS, items::EDITS].concat();
+    let breaking = [records::EDITS, types::EDITS, constants::EDITS, items::EDITS].concat();
     assert!(breaking.len() >= 60, "{}", breaking.len());
     assert!(harmless::EDITS.len() >= 25, "{}", harmless::EDITS.len());
     assert!(breaking.iter().all(|edit| !edit.finds.is_empty()));
     assert!(harmless::EDITS.iter().all(|edit| edit.finds.is_empty()));
     assert!(refused::EDITS.iter().all(|edit| edit.says.is_some()));
-    let all = [&breaking, harmless::EDITS, refused::EDITS].concat();
+    let all = [&breaking, harmless::EDITS, refused::EDITS, configured::EDITS].concat();
     let names: BTreeSet<_> = all.iter().map(|edit| edit.name).collect();
     assert_eq!(names.len(), all.len(), "two edits have one name");
 }
 
 #[test]
 fn every_rule_can_fire() {
-    let tables = [records::EDITS, constants::EDITS, items::EDITS].concat();
+    let tables = [records::EDITS, types::EDITS, constants::EDITS, items::EDITS].concat();
     let mut fired: BTreeSet<_> = tables.iter().flat_map(|edit| edit.finds).map(|(rule, ..)| *rule).collect();
     // No edit of a header has these; the unit tests of `check` have them.
     fired.extend(["header-not-in-spec", "nothing-compared", "witness-disagreement"]);

@@ -43,6 +43,14 @@ prints! {
     rule: "explain record-layout",
 }
 
+/// Of the serializable pointer, C names the macros only.
+#[test]
+fn pointer_by_its_macros() {
+    for name in ["DECLARE_KHOSER_PTR", "KHOSER_STORE_PTR", "KHOSER_LOAD_PTR"] {
+        assert_eq!(printed(&format!("layout {name}")), printed("layout KhoserPtr"));
+    }
+}
+
 /// Colors are those of the terminal, and only where they are wanted.
 #[test]
 fn colors() {

@@ -6,6 +6,8 @@
 
 #[path = "withstands/arguments.rs"]
 mod arguments;
+#[path = "withstands/meddling.rs"]
+mod meddling;
 #[path = "withstands/program.rs"]
 mod program;
 #[path = "withstands/revisions.rs"]

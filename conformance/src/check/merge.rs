@@ -1,19 +1,23 @@
 //! Puts what the witnesses found at each target together: one finding per cause, with all targets at which it shows.
 
+mod contradiction;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use kho_abi_spec::expr::Value;
+use kho_abi_spec::expr::Role;
+use kho_abi_spec::model::{ItemKind, Version};
 use kho_abi_spec::target::Target;
 
 use super::locate::Locator;
 use crate::compare::{Comparison, Difference, Renames};
-use crate::evidence::cc::{Assertion, Property, Verdict};
+use crate::evidence::cc::{Assertion, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
 use crate::report::{Compared, Finding, Report};
-use crate::rules;
+use crate::rules::Level;
 use crate::seen;
 use crate::source::Tree;
+use contradiction::{Contradictions, Says};
 
 /// Collects differences and coverage.
 pub(super) struct Merger<'a> {
@@ -21,6 +25,7 @@ pub(super) struct Merger<'a> {
     /// The domain that is being compared.
     pub(super) domain: Option<String>,
     pending: Vec<Pending>,
+    contradictions: Contradictions,
     compared: BTreeMap<(String, Target), BTreeSet<&'static str>>,
     /// Items that consist of constants only, each with these.
     composed: Vec<(String, Vec<String>)>,
@@ -39,6 +44,7 @@ impl<'a> Merger<'a> {
             locator: Locator::new(input, tree),
             domain: None,
             pending: Vec::new(),
+            contradictions: Contradictions::default(),
             compared: BTreeMap::new(),
             composed: Vec::new(),
         }
@@ -91,16 +97,16 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// What a compiler says of the spec's assertions. Where it fails one as bindgen has seen it fail, bindgen's
+    /// What a compiler says of the assertions of a version. Where it fails one as bindgen has seen it fail, bindgen's
     /// comparison has found the cause already; where they contradict each other, that is a finding of its own.
     pub(super) fn add_verdict(
         &mut self,
         target: Target,
         compiler: &'static str,
+        version: &Version,
         observed: &Observed,
         verdict: &Verdict,
     ) {
-        let explained = self.pending.iter().any(|p| p.cases.iter().any(|(at, ..)| *at == target));
         for assertion in &verdict.held {
             self.add_compared(target, compiler, &assertion.item);
         }
@@ -112,15 +118,31 @@ impl<'a> Merger<'a> {
                 None => seen.as_ref() != Some(&assertion.expected),
             };
             // That both say so and the comparison found nothing would be a mistake in the comparison.
-            if !confirms || !explained {
-                self.add(target, contradiction(compiler, assertion, seen.as_ref(), actual.as_ref()));
+            if !confirms || !self.explains(target, version, assertion, actual.is_none()) {
+                let says = Says { compiler, assertion, seen, actual: actual.clone() };
+                self.contradictions.add(target, self.domain.as_deref(), says);
             }
         }
+    }
+
+    /// Whether a difference that was found at the target is why an assertion fails: one of the item, or of what its
+    /// bytes or its value are made of. What nobody misreads explains only that a name is not there.
+    fn explains(&self, target: Target, version: &Version, assertion: &Assertion, is_gone: bool) -> bool {
+        let causes = made_of(version, &assertion.item);
+        self.pending.iter().any(|pending| {
+            causes.contains(pending.difference.item.as_str())
+                && (is_gone || pending.difference.rule.level == Level::Deny)
+                && pending.cases.iter().any(|(at, ..)| *at == target)
+        })
     }
 
     /// Ends the collection: findings, gravest first, and coverage.
     pub(super) fn finish(mut self, report: &mut Report) {
         self.resolve_composed();
+        for (target, domain, difference) in std::mem::take(&mut self.contradictions).differences() {
+            self.domain = domain;
+            self.add(target, difference);
+        }
         for ((item, target), witnesses) in self.compared {
             report.coverage.compared.push(Compared { item, target: target.name(), witnesses });
         }
@@ -186,33 +208,24 @@ fn side<'a>(cases: impl Iterator<Item = (Target, Option<&'a str>)>) -> Option<St
     }
 }
 
-fn contradiction(
-    compiler: &str,
-    assertion: &Assertion,
-    seen: Option<&Value>,
-    actual: Option<&Value>,
-) -> Difference {
-    let what = match assertion.property {
-        Property::Size | Property::MemberSize => "the size",
-        Property::Align => "the alignment",
-        Property::Offset => "the offset",
-        Property::Signed => "the signedness",
-        Property::ArrayLength => "the number of elements",
-        Property::Value => "the value",
-    };
-    let said = |value: Option<&Value>| value.map_or_else(|| "something else".to_owned(), Value::to_string);
-    let item = match &assertion.member {
-        Some(member) => format!("{}.{member}", assertion.item),
-        None => assertion.item.clone(),
-    };
-    Difference {
-        rule: &rules::WITNESS_DISAGREEMENT,
-        item: assertion.item.clone(),
-        member: assertion.member.clone(),
-        message: format!("what {compiler} says about {what} of `{item}` is not what the comparison found"),
-        before: Some(assertion.expected.to_string()),
-        after: Some(format!("{compiler}: {}; bindgen: {}", said(actual), said(seen))),
+/// The names of an item and of everything that its bytes or its value depend on. What a serializable pointer leads to
+/// is not among them, but the macro that declares it is.
+fn made_of<'v>(version: &'v Version, item: &'v str) -> BTreeSet<&'v str> {
+    let mut names = BTreeSet::from([item]);
+    let mut open: Vec<_> = version.find(item).into_iter().collect();
+    while let Some(id) = open.pop() {
+        version.item(id).each_reference(&mut |id, role| {
+            let next = version.item(id);
+            let name = match &next.kind {
+                ItemKind::Pointer(macros) => &macros.declare,
+                _ => &next.name,
+            };
+            if role != Role::Target && names.insert(name) {
+                open.push(id);
+            }
+        });
     }
+    names
 }
 
 #[cfg(test)]

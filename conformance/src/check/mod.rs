@@ -120,11 +120,28 @@ impl Prepared {
             self.domain(spec, (position, version), &observed, &renames, &mut merger, input);
             report.coverage.unattested.extend(unattested(&domain.versions[version]));
         }
+        input.problems.extend(self.undecided(&described));
         surface::compare(&described, &self.input, &observed, &mut merger);
         merger.finish(report);
         if report.coverage.compared.is_empty() && input.problems.is_empty() {
             report.findings.insert(0, nothing_compared(&self.targets));
         }
+    }
+
+    /// Conditions that only a configured tree decides, in the headers that were compared: what was seen there holds for
+    /// one outcome only.
+    fn undecided(&self, described: &surface::Described) -> Vec<String> {
+        let headers = self.input.headers().iter().filter(|header| described.describes(header));
+        let paths: Vec<&str> = headers.map(|header| header.path.as_str()).collect();
+        let undecided = self.input.undecided().iter().filter(|u| paths.contains(&u.path.as_str()));
+        let problems = undecided.map(|u| {
+            let problem = format!(
+                "{}:{} depends on {}, which only configuring the tree decides",
+                u.path, u.line, u.name
+            );
+            CannotCheck::new(problem, "give the prepared half of the tree with --build DIR").to_string()
+        });
+        problems.collect()
     }
 
     /// What bindgen sees, at each target. A target at which it sees nothing is a problem.
@@ -196,7 +213,10 @@ impl Prepared {
             .collect();
         for (((target, seen, _), compiler), verdict) in jobs.into_iter().zip(verdicts) {
             match verdict {
-                Ok(verdict) => merger.add_verdict(*target, witness(compiler), seen, &verdict),
+                Ok(verdict) => {
+                    let version = subject(*target).version;
+                    merger.add_verdict(*target, witness(compiler), version, seen, &verdict);
+                }
                 Err(problem) => push_once(&mut input.problems, &problem),
             }
         }

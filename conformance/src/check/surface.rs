@@ -14,8 +14,8 @@ use crate::input::Input;
 use crate::observed::Observed;
 use crate::rules::{self, Rule};
 
-/// The witness that reads text.
-const TEXT: &str = "text";
+/// The witness that reads text: that there is a macro of this name, with so many parameters, is all it sees.
+const NAME: &str = "name";
 
 /// Compares the items of a version that have no bytes: macros and enums.
 pub(super) fn text_only(subject: &Subject<'_>, input: &Input, targets: &[Target], merger: &mut Merger<'_>) {
@@ -77,7 +77,7 @@ fn judge(
         if parameters == 1 { " of 1 argument".to_owned() } else { format!(" of {parameters} arguments") };
     for target in targets {
         if found {
-            merger.add_compared(*target, TEXT, name);
+            merger.add_compared(*target, NAME, name);
         } else if is_required(item, subject.release) {
             let message = format!("no header below include/linux/kho defines the macro `{name}`{arguments}");
             merger.add(*target, difference(&rules::MISSING_ITEM, name, message));
@@ -99,6 +99,11 @@ pub(super) struct Described {
 }
 
 impl Described {
+    /// Whether a header defines something that the spec has.
+    pub(super) fn describes(&self, header: &HeaderIndex) -> bool {
+        self.names.iter().any(|name| super::locate::line(header, name).is_some())
+    }
+
     /// Items that are described under the spec's names.
     pub(super) fn add_renamed(&mut self, renames: &Renames) {
         self.names.extend(renames.iter().map(|(tree, _)| tree.to_owned()));

@@ -20,17 +20,22 @@ pub fn run(into: &Path, package: Option<&str>) -> Checked<u8> {
     Ok(0)
 }
 
-/// What is not there is named, and makes the exit status 2.
+/// Those that are there, a line each; those that are not are one problem.
 fn list(into: &Path) -> Checked<u8> {
-    let mut status = 0;
+    let mut missing = Vec::new();
     for tree in trees::known() {
         let name = stem(tree);
         if trees::locate(into, tree).is_some() {
             print(&format!("{name}\n"))?;
         } else {
-            anstream::eprintln!("error: {name} is not in {}: `kho-abi trees` gets it", into.display());
-            status = 2;
+            missing.push(name);
         }
     }
-    Ok(status)
+    if missing.is_empty() {
+        return Ok(0);
+    }
+    let (some, all) = (missing.len(), trees::known().len());
+    let problem = format!("{some} of the {all} known trees are not in {}", into.display());
+    let named = if some == all { String::new() } else { format!(" ({})", missing.join(", ")) };
+    Err(CannotCheck::new(problem + &named, "`kho-abi trees` gets them; --trees names another folder"))
 }

@@ -7,7 +7,7 @@ mod record;
 use anstyle::Style;
 use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::VersionLayout;
-use kho_abi_spec::model::{Item, ItemId, ItemKind, Version};
+use kho_abi_spec::model::{Item, ItemId, ItemKind, PointerMacros, Version};
 use kho_abi_spec::target::{PageSize, Target};
 use kho_abi_spec::{names, Spec};
 
@@ -45,7 +45,7 @@ fn find<'a>(spec: &'a Spec, args: &LayoutArgs) -> Checked<Found<'a>> {
                 continue;
             }
             asked = true;
-            if let Some(id) = candidate.find(&args.item) {
+            if let Some(id) = candidate.find(&args.item).or_else(|| pointer_of(candidate, &args.item)) {
                 return Ok(Found { spec, domain, version, id });
             }
         }
@@ -66,17 +66,27 @@ fn find<'a>(spec: &'a Spec, args: &LayoutArgs) -> Checked<Found<'a>> {
     })
 }
 
+/// The versions, each in the ways in which `--version` takes it.
 fn versions(spec: &Spec) -> String {
-    let names = spec.abi.domains.iter().flat_map(|domain| {
-        let stem = |v: &kho_abi_spec::model::Version| {
-            names::version_stem(
-                domain.name.as_deref().unwrap_or_default(),
-                v.name.as_deref().unwrap_or_default(),
-            )
-        };
-        domain.versions.iter().map(stem).collect::<Vec<_>>()
-    });
-    names.collect::<Vec<_>>().join(", ")
+    let mut ways = Vec::new();
+    for domain in &spec.abi.domains {
+        for version in &domain.versions {
+            let name = version.name.as_deref().unwrap_or_default();
+            let stem = names::version_stem(domain.name.as_deref().unwrap_or_default(), name);
+            ways.push(format!("{name} or {stem}"));
+        }
+    }
+    ways.join(", ")
+}
+
+/// The serializable pointer, by the name of a macro around it: what C sees of it is its macros only.
+fn pointer_of(version: &Version, name: &str) -> Option<ItemId> {
+    let has = |macros: &PointerMacros| {
+        [&macros.declare, &macros.store, &macros.load].into_iter().any(|own| own == name)
+    };
+    let found =
+        version.own().find(|(_, item)| matches!(&item.kind, ItemKind::Pointer(macros) if has(macros)));
+    found.map(|(id, _)| id)
 }
 
 impl Found<'_> {

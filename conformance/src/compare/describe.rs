@@ -51,6 +51,7 @@ fn ty(of: &Type) -> String {
         Type::Array { of, len: None } => format!("{}[]", ty(of)),
         Type::Record(name) => format!("struct {name}"),
         Type::Enum { name, .. } => format!("enum {name}"),
+        Type::Other { name, .. } => name.clone(),
         Type::Anonymous(record) => anonymous(record),
     }
 }

@@ -1,7 +1,7 @@
 //! Records: first which members there are, then their types, then where they lie. The first of these steps that finds
 //! something explains the later ones, which are then not taken.
 
-use kho_abi_spec::layout::{RecordLayout, Shape};
+use kho_abi_spec::layout::{FieldLayout, RecordLayout, Shape};
 use kho_abi_spec::model::{Item, Record};
 
 use super::pointers::Form;
@@ -14,8 +14,11 @@ pub(super) struct Sides<'a> {
     pub(super) subject: &'a Subject<'a>,
     pub(super) item: &'a Item,
     pub(super) record: &'a Record,
-    /// The spec's layout, given the observed sizes of what the record is made of.
-    pub(super) expected: &'a RecordLayout,
+    /// The spec's layout.
+    pub(super) spec: &'a RecordLayout,
+    /// What that would be with the observed sizes and values of what the record is made of. To have either layout is no
+    /// difference: a constant can get another value after the record has used it.
+    pub(super) adjusted: &'a RecordLayout,
     pub(super) seen: &'a observed::Record,
     /// The form of all serializable pointers of the tree, if it is not the spec's.
     pub(super) form: Option<&'a Form>,
@@ -60,6 +63,12 @@ impl Sides<'_> {
         self.record.fields.iter().map(|f| f.name.as_str())
     }
 
+    /// Each field: its name, and its two layouts.
+    fn fields(&self) -> impl Iterator<Item = (&str, &FieldLayout, &FieldLayout)> {
+        let layouts = self.spec.fields.iter().zip(&self.adjusted.fields);
+        self.spec_names().zip(layouts).map(|(name, (spec, adjusted))| (name, spec, adjusted))
+    }
+
     fn has_field(&self, name: &str) -> bool {
         self.spec_names().any(|n| n == name)
     }
@@ -81,15 +90,14 @@ impl Sides<'_> {
 
     /// Pairs of a missing and an unknown member with one type at one place.
     fn renamed(&self) -> Vec<(&str, &str)> {
-        let gone = self.record.fields.iter().zip(&self.expected.fields);
-        let gone = gone.filter(|(field, _)| self.member(&field.name).is_none());
-        let pairs = gone.filter_map(|(field, layout)| {
-            let new = self.seen.members.iter().find(|m| {
-                !self.has_field(&m.name)
-                    && m.bit_offset == layout.bit_offset
-                    && types::same(self.subject, self.form, layout, m)
-            })?;
-            Some((field.name.as_str(), new.name.as_str()))
+        let gone = self.fields().filter(|(name, ..)| self.member(name).is_none());
+        let pairs = gone.filter_map(|(name, spec, adjusted)| {
+            let is = |layout: &FieldLayout, m: &Member| {
+                m.bit_offset == layout.bit_offset && types::same(self.subject, self.form, layout, m)
+            };
+            let mut unknown = self.seen.members.iter().filter(|m| !self.has_field(&m.name));
+            let new = unknown.find(|m| is(spec, m) || is(adjusted, m))?;
+            Some((name, new.name.as_str()))
         });
         pairs.collect()
     }
@@ -102,12 +110,10 @@ impl Sides<'_> {
             let (before, after) = (Some((*old).to_owned()), Some((*new).to_owned()));
             found.push(self.difference(&rules::MEMBER_RENAMED, Some(new), message, before, after));
         }
-        for name in self.spec_names().filter(|n| self.member(n).is_none()) {
+        for (name, spec, _) in self.fields().filter(|(name, ..)| self.member(name).is_none()) {
             if renamed.iter().all(|(old, _)| *old != name) {
                 let message = format!("`{record}` has no member `{name}`");
-                let position = self.spec_names().position(|n| n == name);
-                let before =
-                    position.map(|p| describe::field(self.subject.version, &self.expected.fields[p]));
+                let before = Some(describe::field(self.subject.version, spec));
                 found.push(self.difference(&rules::MEMBER_REMOVED, Some(name), message, before, None));
             }
         }
@@ -123,16 +129,15 @@ impl Sides<'_> {
     }
 
     fn types(&self) -> Vec<Difference> {
-        let fields = self.record.fields.iter().zip(&self.expected.fields);
-        let changed = fields.filter_map(|(field, layout)| {
-            let member = self.member(&field.name)?;
-            if types::same(self.subject, self.form, layout, member) {
+        let changed = self.fields().filter_map(|(name, spec, adjusted)| {
+            let member = self.member(name)?;
+            if [spec, adjusted].iter().any(|layout| types::same(self.subject, self.form, layout, member)) {
                 return None;
             }
-            let message = format!("`{}.{}` has another type", self.item.name, field.name);
-            let before = Some(describe::field(self.subject.version, layout));
+            let message = format!("`{}.{name}` has another type", self.item.name);
+            let before = Some(describe::field(self.subject.version, spec));
             let after = Some(describe::member(member));
-            Some(self.difference(&rules::MEMBER_TYPE, Some(&field.name), message, before, after))
+            Some(self.difference(&rules::MEMBER_TYPE, Some(name), message, before, after))
         });
         changed.collect()
     }
@@ -150,23 +155,30 @@ impl Sides<'_> {
     }
 
     fn places(&self) -> Option<Difference> {
-        let (expected, seen) = (self.expected, self.seen);
-        let has_pointer = expected.fields.iter().any(|f| matches!(f.shape, Shape::Pointer { .. }));
+        let has_pointer = self.spec.fields.iter().any(|f| matches!(f.shape, Shape::Pointer { .. }));
         if self.form.is_some() && has_pointer {
             // Where everything is follows from what the pointers are.
             return None;
         }
-        let align_differs = seen.align.is_some_and(|align| align != expected.align);
-        let moved = expected.fields.iter().zip(&seen.members).find(|(f, m)| f.bit_offset != m.bit_offset);
-        let what = match (align_differs, moved, expected.size == seen.size) {
-            (true, _, _) => "another alignment",
-            (_, Some(_), _) => "its members at other places",
-            (_, _, false) => "another size",
-            (false, None, true) => return None,
-        };
-        let member = moved.filter(|_| !align_differs).map(|(_, member)| member.name.as_str());
+        self.displaced(self.spec)?;
+        let (what, member) = self.displaced(self.adjusted)?;
         let message = format!("`{}` has {what}", self.item.name);
-        let before = Some(describe::layout(self.spec_names(), expected));
-        Some(self.difference(&rules::RECORD_LAYOUT, member, message, before, Some(describe::seen(seen))))
+        let before = Some(describe::layout(self.spec_names(), self.spec));
+        let after = Some(describe::seen(self.seen));
+        Some(self.difference(&rules::RECORD_LAYOUT, member, message, before, after))
+    }
+
+    /// How the record differs from a layout, and at which member first; nothing if it has that layout.
+    fn displaced(&self, layout: &RecordLayout) -> Option<(&'static str, Option<&str>)> {
+        let seen = self.seen;
+        let mut members = layout.fields.iter().zip(&seen.members);
+        let moved = members.find(|(f, m)| f.bit_offset != m.bit_offset).map(|(_, m)| m.name.as_str());
+        if seen.align.is_some_and(|align| align != layout.align) {
+            Some(("another alignment", None))
+        } else if moved.is_some() {
+            Some(("its members at other places", moved))
+        } else {
+            (layout.size != seen.size).then_some(("another size", None))
+        }
     }
 }

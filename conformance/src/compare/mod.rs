@@ -117,10 +117,10 @@ impl Comparison {
         };
         self.compared.push(item.name.clone());
         let env = ObservedEnvironment { subject, observed };
-        // What the spec's record would be if everything it is made of were as it was observed.
-        let expected = lay_out_record(subject.version, record, &env).ok();
-        let Some(expected) = expected.or_else(|| subject.layout.record(id).cloned()) else { return };
-        let sides = members::Sides { subject, item, record, expected: &expected, seen, form };
+        let Some(spec) = subject.layout.record(id) else { return };
+        let adjusted = lay_out_record(subject.version, record, &env).ok();
+        let adjusted = adjusted.as_ref().unwrap_or(spec);
+        let sides = members::Sides { subject, item, record, spec, adjusted, seen, form };
         self.differences.extend(members::differences(&sides));
     }
 

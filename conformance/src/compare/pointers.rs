@@ -5,11 +5,14 @@ use kho_abi_spec::layout::Shape;
 use kho_abi_spec::model::{ItemKind, Version};
 
 use super::{describe, Difference, Subject};
-use crate::observed::{Observed, Record, RecordKind, Type};
+use crate::observed::{Member, Observed, Record, RecordKind, Type};
 use crate::rules;
 
+/// What stands in a form for whichever record the pointer leads to: each use of the macro names its own.
+const ITS_RECORD: &str = "its record";
+
 /// What all serializable pointers of a tree are, if it is not what the spec says: a struct or union in which pointers
-/// lead nowhere.
+/// to records lead to [`ITS_RECORD`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form(Record);
 
@@ -20,24 +23,23 @@ impl Form {
             let (layout, seen) = (subject.layout.record(id), observed.records.get(&item.name));
             let ItemKind::Record(record) = &item.kind else { return Vec::new() };
             let fields = record.fields.iter().zip(layout.map(|l| &l.fields).into_iter().flatten());
-            let pointers = fields.filter(|(_, layout)| matches!(layout.shape, Shape::Pointer { .. }));
-            let members = pointers.filter_map(|(field, _)| {
-                let Type::Anonymous(form) = &seen?.members.iter().find(|m| m.name == field.name)?.ty else {
-                    return None;
-                };
-                Some(leading_nowhere(form))
+            let members = fields.filter_map(|(field, layout)| {
+                let Shape::Pointer { .. } = layout.shape else { return None };
+                let member = seen?.members.iter().find(|m| m.name == field.name)?;
+                let Type::Anonymous(form) = &member.ty else { return None };
+                Some(of(form))
             });
             members.collect()
         });
         let first = forms.next()?;
         let others: Vec<_> = forms.collect();
         let same = !others.is_empty() && others.iter().all(|form| *form == first);
-        (same && !is_of_spec(&first) && has_pointer(&first)).then_some(Form(first))
+        (same && !is_of_spec(&first)).then_some(Form(first))
     }
 
-    /// Whether the struct or union has this form and leads to `target`.
+    /// Whether the struct or union has this form, and leads to no record but `target`.
     pub(super) fn is_to(&self, record: &Record, target: &str) -> bool {
-        leading_nowhere(record) == self.0 && leads_to(record, target)
+        of(record) == self.0 && leads_to(record, target)
     }
 
     /// What there is to say about it; nothing if another domain's version says it.
@@ -51,36 +53,32 @@ impl Form {
             item: declare.clone(),
             member: None,
             message: format!("`{declare}` declares something else"),
-            before: Some("union { u64 phys; pointer ptr }".to_owned()),
-            after: Some(describe::anonymous(&self.0)),
+            before: Some(format!("union {{ phys: u64; ptr: pointer to {ITS_RECORD} }}")),
+            after: Some(words(&self.0)),
         })
     }
 }
 
-/// `union { u64 phys; T *ptr; }`, with a pointer to `target`.
+/// `union { u64 phys; T *ptr; }`, with a pointer to `target`. In a union, which of them comes first means nothing.
 pub(super) fn is_serializable(record: &Record, target: &str) -> bool {
-    is_of_spec(&leading_nowhere(record)) && leads_to(record, target)
+    is_of_spec(&of(record)) && leads_to(record, target)
 }
 
 fn is_of_spec(form: &Record) -> bool {
-    let [phys, ptr] = form.members.as_slice() else { return false };
+    let has = |name: &str, ty: &Type| form.members.iter().any(|m| m.name == name && m.ty == *ty);
     form.kind == RecordKind::Union
         && form.size == 8
-        && phys.name == "phys"
-        && phys.ty == Type::Int { bytes: 8, signed: Some(false) }
-        && ptr.name == "ptr"
-        && ptr.ty == Type::Pointer { to: None }
+        && form.members.len() == 2
+        && has("phys", &Type::Int { bytes: 8, signed: Some(false) })
+        && has("ptr", &Type::Pointer { to: Some(ITS_RECORD.to_owned()) })
 }
 
-fn has_pointer(form: &Record) -> bool {
-    form.members.iter().any(|member| matches!(member.ty, Type::Pointer { .. }))
-}
-
-fn leading_nowhere(record: &Record) -> Record {
+/// The form of a struct or union.
+fn of(record: &Record) -> Record {
     let mut form = record.clone();
     for member in &mut form.members {
-        if let Type::Pointer { to } = &mut member.ty {
-            *to = None;
+        if let Type::Pointer { to: Some(to) } = &mut member.ty {
+            ITS_RECORD.clone_into(to);
         }
     }
     form
@@ -88,7 +86,18 @@ fn leading_nowhere(record: &Record) -> Record {
 
 fn leads_to(record: &Record, target: &str) -> bool {
     record.members.iter().all(|member| match &member.ty {
-        Type::Pointer { to } => to.as_deref() == Some(target),
+        Type::Pointer { to: Some(to) } => to == target,
         _ => true,
     })
+}
+
+/// A form, with names first: its types are of several words.
+fn words(form: &Record) -> String {
+    let keyword = if form.kind == RecordKind::Union { "union" } else { "struct" };
+    let ty = |member: &Member| match &member.ty {
+        Type::Pointer { to: None } => "pointer to no record, such as void *".to_owned(),
+        _ => describe::member(member),
+    };
+    let members: Vec<_> = form.members.iter().map(|m| format!("{}: {}", m.name, ty(m))).collect();
+    format!("{keyword} {{ {} }}", members.join("; "))
 }

@@ -89,7 +89,9 @@ impl Renames {
             Type::Array { of, len } => Type::Array { of: Box::new(self.ty(of)), len: *len },
             Type::Record(name) => Type::Record(self.spec_name(name)),
             Type::Anonymous(record) => Type::Anonymous(Box::new(self.record(record))),
-            Type::Int { .. } | Type::Pointer { to: None } | Type::Enum { .. } => ty.clone(),
+            Type::Int { .. } | Type::Pointer { to: None } | Type::Enum { .. } | Type::Other { .. } => {
+                ty.clone()
+            }
         }
     }
 }

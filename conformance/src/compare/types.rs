@@ -36,6 +36,7 @@ fn same_shape(subject: &Subject<'_>, form: Option<&Form>, shape: &Shape, ty: &Ty
             Some(*len) == *seen_len && same_shape(subject, form, of, seen)
         }
         (Shape::Flexible(of), Type::Array { of: seen, len: None }) => same_shape(subject, form, of, seen),
+        // What holds no integer of the target is no type of the spec.
         _ => false,
     }
 }

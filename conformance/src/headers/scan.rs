@@ -9,7 +9,13 @@ use super::{Define, EnumText, HeaderIndex, Include, IncludeForm, Named, RecordKi
 pub(super) fn index(path: String, tokens: &[Token<'_>]) -> HeaderIndex {
     let mut index = HeaderIndex { path, ..HeaderIndex::default() };
     let code = take_directives(tokens, &mut index);
+    let mut depth = 0_usize;
     for (at, token) in code.iter().enumerate() {
+        depth = match token.text {
+            "{" => depth + 1,
+            "}" => depth.saturating_sub(1),
+            _ => depth,
+        };
         let Some(rest) = code.get(at..).filter(|_| token.kind == TokenKind::Word) else { continue };
         let kind = match token.text {
             "struct" => Some(RecordKind::Struct),
@@ -19,7 +25,15 @@ pub(super) fn index(path: String, tokens: &[Token<'_>]) -> HeaderIndex {
         };
         let Some(definition) = Definition::at(rest) else { continue };
         match (kind, definition.tag) {
-            (Some(kind), Some(tag)) => index.records.push(definition.record(kind, tag)),
+            (Some(kind), Some(tag)) => {
+                let is_typedef =
+                    at.checked_sub(1).and_then(|at| code.get(at)).is_some_and(|t| t.is_word("typedef"));
+                let mut record = definition.record(kind, tag);
+                if depth == 0 && !is_typedef {
+                    record.trailing = trailing(definition.after);
+                }
+                index.records.push(record);
+            }
             (Some(_), None) => {}
             (None, tag) => index.enums.push(definition.enumeration(tag)),
         }
@@ -45,7 +59,10 @@ fn take_directives<'a>(tokens: &[Token<'a>], index: &mut HeaderIndex) -> Vec<Tok
         match name.text {
             "define" => index.defines.extend(define(words)),
             "include" | "include_next" | "import" => index.includes.extend(include(token.line, words)),
-            _ if Branch::of(name).is_some() => code.push(Token { kind: TokenKind::Hash, ..*name }),
+            _ if Branch::of(name).is_some() => {
+                index.conditions.extend(condition(words));
+                code.push(Token { kind: TokenKind::Hash, ..*name });
+            }
             _ => {}
         }
     }
@@ -82,6 +99,30 @@ fn include(line: usize, words: &[Token<'_>]) -> Option<Include> {
     let close = words.iter().position(|t| t.is(">")).unwrap_or(words.len());
     let target = written(words.get(1..close).unwrap_or_default());
     Some(Include { target, form: IncludeForm::Angle, line })
+}
+
+/// The names that a condition asks about.
+fn condition<'t>(words: &'t [Token<'_>]) -> impl Iterator<Item = Named> + 't {
+    let names = words.iter().filter(|t| t.kind == TokenKind::Word && !t.is_word("defined"));
+    let names = names.filter(|t| !t.text.starts_with(|c: char| c.is_ascii_digit()));
+    names.map(|t| Named { name: t.text.to_owned(), line: t.line })
+}
+
+/// The words up to the semicolon, arguments left out.
+fn trailing(after: &[Token<'_>]) -> Vec<Named> {
+    let mut depth = 0_usize;
+    let mut words = Vec::new();
+    for token in after.iter().take_while(|t| !t.is(";")) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ if depth == 0 && token.kind == TokenKind::Word => {
+                words.push(Named { name: token.text.to_owned(), line: token.line });
+            }
+            _ => {}
+        }
+    }
+    words
 }
 
 /// The text of some tokens, with one space where there was any.
@@ -135,6 +176,7 @@ impl<'t, 'a> Definition<'t, 'a> {
             line: self.line,
             body: self.first..=self.last,
             members: members::of(self.body),
+            trailing: Vec::new(),
         }
     }
 

@@ -238,3 +238,22 @@ fn real_headers_are_read() {
         }
     }
 }
+
+#[test]
+fn what_conditions_ask_about_is_listed() {
+    let index = index("#if defined(A) && B > 64\n#elif 0x10 || IS_ENABLED(C)\n#endif\n#ifndef D\n#endif\n");
+    let asked: Vec<_> = index.conditions.iter().map(|c| (c.name.as_str(), c.line)).collect();
+    assert_eq!(asked, [("A", 1), ("B", 1), ("IS_ENABLED", 2), ("C", 2), ("D", 4)]);
+}
+
+#[test]
+fn words_behind_a_record_are_attributes_or_variables() {
+    let trailing = |text: &str| {
+        let records = index(text).records;
+        records.into_iter().flat_map(|r| r.trailing).map(|t| t.name).collect::<Vec<_>>()
+    };
+    assert_eq!(trailing("struct a { int b; } __packed __aligned(8);"), ["__packed", "__aligned"]);
+    assert_eq!(trailing("struct a { int b; } __attribute__((packed(x)));"), ["__attribute__"]);
+    assert_eq!(trailing("typedef struct a { int b; } name;"), [""; 0]);
+    assert_eq!(trailing("struct a { struct b { int c; } member; };"), [""; 0]);
+}

@@ -4,16 +4,16 @@
 //! The tree's own are the headers of KHO and those for user space, whose values are part of the ABI. For the rest a
 //! stand-in has to do, because what the real ones need comes into being only by configuring the tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use kho_abi_spec::target::PageSize;
+use kho_abi_spec::target::{Arch, PageSize, Target};
 use tempfile::TempDir;
 
 use super::stand_ins::stand_in;
-use super::{argument, PRELUDE};
+use super::{argument, Undecided, PRELUDE};
 use crate::error::{CannotCheck, Checked};
 use crate::headers::{HeaderIndex, Include, IncludeForm};
 use crate::source::Tree;
@@ -29,21 +29,30 @@ const KHO_OUTSIDE: [&str; 2] = ["linux/kho", "linux/kexec_handover.h"];
 pub(super) struct Overlay {
     top: String,
     stood_in: Vec<String>,
+    undecided: Vec<Undecided>,
     /// Removes the folder when dropped.
     _folder: TempDir,
 }
 
 impl Overlay {
     pub(super) fn new(tree: &Tree, headers: &[HeaderIndex]) -> Checked<Overlay> {
-        let mut walk = Walk { tree, files: BTreeMap::new(), stood_in: Vec::new(), pending: Vec::new() };
+        let mut walk = Walk {
+            tree,
+            files: BTreeMap::new(),
+            stood_in: Vec::new(),
+            pending: Vec::new(),
+            defined: known_names(),
+        };
         walk.start(headers)?;
         walk.finish()?;
+        walk.check_attributes(headers)?;
+        let undecided = walk.undecided(headers);
         let folder = tempfile::Builder::new().prefix("kho-abi-").tempdir().map_err(|e| unwritable(&e))?;
         let top = argument(folder.path())?;
         for (path, content) in &walk.files {
             write(&folder.path().join(path), content).map_err(|e| unwritable(&e))?;
         }
-        Ok(Overlay { top, stood_in: walk.stood_in, _folder: folder })
+        Ok(Overlay { top, stood_in: walk.stood_in, undecided, _folder: folder })
     }
 
     pub(super) fn top(&self) -> &str {
@@ -54,16 +63,60 @@ impl Overlay {
         &self.stood_in
     }
 
-    pub(super) fn flags(&self, page: PageSize) -> Vec<String> {
+    pub(super) fn undecided(&self) -> &[Undecided] {
+        &self.undecided
+    }
+
+    pub(super) fn flags(&self, target: Target) -> Vec<String> {
         let top = &self.top;
-        vec![
-            format!("-DKHO_ABI_PAGE_SHIFT={}", page.shift()),
+        let configured = configuration(target).into_iter().map(|(name, value)| format!("-D{name}={value}"));
+        let included = [
             format!("-I{top}/include"),
             format!("-I{top}/include/uapi"),
             "-include".to_owned(),
             FORCED.to_owned(),
-        ]
+        ];
+        configured.chain(included).collect()
     }
+}
+
+/// What configuring a tree for the target would decide, whatever else is chosen.
+fn configuration(target: Target) -> Vec<(&'static str, u32)> {
+    let shift = target.page().shift();
+    let size = match target.page() {
+        PageSize::Page4K => "CONFIG_PAGE_SIZE_4KB",
+        PageSize::Page16K => "CONFIG_PAGE_SIZE_16KB",
+        PageSize::Page64K => "CONFIG_PAGE_SIZE_64KB",
+    };
+    let mut decided = vec![
+        ("KHO_ABI_PAGE_SHIFT", shift),
+        ("CONFIG_PAGE_SHIFT", shift),
+        (size, 1),
+        ("CONFIG_64BIT", 1),
+        ("CONFIG_KEXEC_HANDOVER", 1),
+        ("__LITTLE_ENDIAN", 1234),
+        ("__LITTLE_ENDIAN_BITFIELD", 1),
+    ];
+    match target.arch() {
+        Arch::X86_64 => decided.extend([("CONFIG_X86", 1), ("CONFIG_X86_64", 1)]),
+        Arch::Arm64 => decided.extend([
+            ("CONFIG_ARM64", 1),
+            ("CONFIG_CPU_LITTLE_ENDIAN", 1),
+            match target.page() {
+                PageSize::Page4K => ("CONFIG_ARM64_4K_PAGES", 1),
+                PageSize::Page16K => ("CONFIG_ARM64_16K_PAGES", 1),
+                PageSize::Page64K => ("CONFIG_ARM64_64K_PAGES", 1),
+            },
+        ]),
+    }
+    decided
+}
+
+/// The names that the target decides: defined at one, and not at another.
+fn known_names() -> BTreeSet<String> {
+    let other = ["CONFIG_32BIT", "CONFIG_X86_32", "CONFIG_CPU_BIG_ENDIAN", "CONFIG_HIGHMEM"];
+    let decided = Target::ALL.into_iter().flat_map(configuration).map(|(name, _)| name);
+    decided.chain(other).map(str::to_owned).collect()
 }
 
 fn write(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -87,6 +140,8 @@ struct Walk<'t> {
     stood_in: Vec<String>,
     /// Headers whose includes were not followed yet.
     pending: Vec<HeaderIndex>,
+    /// The names of all macros that a header or the target defines.
+    defined: BTreeSet<String>,
 }
 
 impl Walk<'_> {
@@ -158,8 +213,47 @@ impl Walk<'_> {
 
     fn add(&mut self, path: String, content: Vec<u8>) {
         if !self.files.contains_key(&path) {
-            self.pending.push(HeaderIndex::new(path.as_str(), &content));
+            let index = HeaderIndex::new(path.as_str(), &content);
+            self.defined.extend(index.defines.iter().map(|define| define.name.clone()));
+            self.pending.push(index);
             self.files.insert(path, content);
+        }
+    }
+
+    /// Whether a name is known here, or belongs to the compiler.
+    fn knows(&self, name: &str) -> bool {
+        self.defined.contains(name) || name.starts_with("__")
+    }
+
+    /// The conditions that only configuring the tree decides.
+    fn undecided(&self, headers: &[HeaderIndex]) -> Vec<Undecided> {
+        let conditions = headers.iter().flat_map(|h| h.conditions.iter().map(|c| (h.path.as_str(), c)));
+        let undecided = conditions.filter(|(_, condition)| !self.knows(&condition.name));
+        let undecided = undecided.map(|(path, condition)| Undecided {
+            path: path.to_owned(),
+            line: condition.line,
+            name: condition.name.clone(),
+        });
+        // A name can stand in one condition twice.
+        undecided.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// A word behind a record that nothing defines is a variable to the compiler, and an attribute to whoever wrote
+    /// it: the record would silently be read without it.
+    fn check_attributes(&self, headers: &[HeaderIndex]) -> Checked<()> {
+        let records = headers.iter().flat_map(|h| h.records.iter().map(|r| (h.path.as_str(), r)));
+        let mut words = records.flat_map(|(path, record)| record.trailing.iter().map(move |w| (path, w)));
+        let unknown = words
+            .find(|(_, word)| !self.defined.contains(&word.name) && !word.name.starts_with("__attribute"));
+        match unknown {
+            Some((path, word)) => Err(CannotCheck::new(
+                format!(
+                    "{path}:{}: nothing here defines `{}`, which stands behind a record",
+                    word.line, word.name
+                ),
+                "give the prepared half of the tree with --build DIR, or mend the attribute's name",
+            )),
+            None => Ok(()),
         }
     }
 }

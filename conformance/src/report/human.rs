@@ -1,6 +1,7 @@
 //! For people at a terminal: findings with the line of the header, then what was compared and what was not.
 //!
-//! The text carries ANSI styles; whoever prints it strips them where they are not wanted.
+//! The text carries ANSI styles; whoever prints it strips them where they are not wanted. They are the only control
+//! characters in it besides line breaks: what comes from a tree is made [`printable`] first.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,6 +11,7 @@ use anstyle::{AnsiColor, Style};
 use kho_abi_spec::target::Target;
 
 use super::{condensed, Finding, InputReport, Report, Verdict};
+use crate::error::printable;
 use crate::rules::Level;
 
 const BOLD: Style = Style::new().bold();
@@ -38,17 +40,18 @@ pub fn render(report: &Report, quiet: bool) -> String {
 
 fn heading(input: &InputReport) -> String {
     let release = input.release.as_ref().map(|r| format!("Linux {r}, ")).unwrap_or_default();
-    let domains: Vec<_> = input.domains.iter().map(|d| d.announced.as_str()).collect();
+    let domains: Vec<_> = input.domains.iter().map(|d| printable(&d.announced)).collect();
     let announced = if domains.is_empty() { "no version found".to_owned() } else { domains.join(", ") };
-    let mut out = format!("{BOLD}{}{BOLD:#}\n", input.tree);
+    let mut out = format!("{BOLD}{}{BOLD:#}\n", printable(&input.tree));
     if let Some(build) = &input.build {
-        let _ = writeln!(out, "  prepared by {build}");
+        let _ = writeln!(out, "  prepared by {}", printable(build));
     }
     if !input.targets.is_empty() {
         let _ = writeln!(out, "  {release}{announced}, at {}", input.targets.join(", "));
     }
     for header in &input.stood_in {
-        let _ = writeln!(out, "  {header} is not in the tree; its values are those of a stand-in");
+        let _ =
+            writeln!(out, "  {} is not in the tree; its values are those of a stand-in", printable(header));
     }
     out.push('\n');
     out
@@ -63,7 +66,7 @@ fn finding(finding: &Finding, checked: usize) -> String {
     };
     let targets = condensed(&finding.targets, checked);
     let title = [finding.message.as_str(), &targets].join(" ");
-    let title = level.clone().primary_title(title.trim_end()).id(finding.rule.id);
+    let title = level.clone().primary_title(printable(title.trim_end())).id(finding.rule.id);
     let mut group = match snippet(finding) {
         Some(snippet) => title.element(snippet),
         None => Group::with_title(title),
@@ -78,10 +81,11 @@ fn finding(finding: &Finding, checked: usize) -> String {
     format!("{}\n\n", Renderer::styled().render(&[group]))
 }
 
-/// A text in lines that fit a terminal of 80 columns; the renderer indents those after the first.
+/// A text in lines that fit a terminal of 80 columns; the renderer indents those after the first. The line
+/// breaks between them are the only control characters in it.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
+    for word in printable(text).split(' ') {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= TEXT_WIDTH => {
                 line.push(' ');
@@ -98,7 +102,12 @@ fn snippet(finding: &Finding) -> Option<Snippet<'_, annotate_snippets::Annotatio
     let text = location.text.as_deref()?;
     let indent = text.len() - text.trim_start().len();
     let annotation = AnnotationKind::Primary.span(indent..text.trim_end().len().max(indent));
-    Some(Snippet::source(text).line_start(location.line).path(&location.file).annotation(annotation))
+    Some(
+        Snippet::source(text)
+            .line_start(location.line)
+            .path(printable(&location.file))
+            .annotation(annotation),
+    )
 }
 
 fn notes(report: &Report) -> String {
@@ -136,7 +145,7 @@ fn coverage(report: &Report) -> String {
     if !report.coverage.unattested.is_empty() {
         let _ = writeln!(out, "\n{BOLD}{:width$}  because{BOLD:#}", "not attested");
         for item in &report.coverage.unattested {
-            let _ = writeln!(out, "{:width$}  {}", item.item, item.reason);
+            let _ = writeln!(out, "{:width$}  {}", item.item, printable(&item.reason));
         }
     }
     if !out.is_empty() {

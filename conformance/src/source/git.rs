@@ -112,22 +112,27 @@ impl Revision {
 
 /// The full hash of the commit that `rev` names.
 fn resolve(repo: &Path, rev: &str) -> Checked<String> {
+    const REMEDY: &str =
+        "name a commit, tag or branch that is in this repository; fetch it first if the clone is shallow";
     let no_commit = |reason: &str| {
-        CannotCheck::new(
-            format!("`{rev}` names no commit in {}{reason}", repo.display()),
-            "name a commit, tag or branch that is in this repository; fetch it first if the clone is shallow",
-        )
+        CannotCheck::new(format!("`{rev}` names no commit in {}{reason}", repo.display()), REMEDY)
     };
+    if rev.is_empty() {
+        return Err(CannotCheck::new("the name of the revision is empty", REMEDY));
+    }
     // What starts with `-` would be taken for an option; git forbids such names.
-    if rev.is_empty() || rev.starts_with('-') {
+    if rev.starts_with('-') {
         return Err(no_commit(""));
     }
     let mut rev_parse = git(repo);
     rev_parse.args(["rev-parse", "--verify", "--quiet", &format!("{rev}^{{commit}}")]);
     let output = rev_parse.output().map_err(|error| cannot_start(&error))?;
-    let reason = words(&output.stderr);
+    let (answer, reason) = (words(&output.stdout), words(&output.stderr));
+    // git also answers what excludes a commit, such as `^HEAD`, with its hash behind a `^`.
+    let is_hash = !answer.is_empty() && answer.bytes().all(|byte| byte.is_ascii_hexdigit());
     match output.status.code() {
-        Some(0) => Ok(words(&output.stdout)),
+        Some(0) if is_hash => Ok(answer),
+        Some(0) => Err(no_commit("")),
         // git could look, and mostly stays silent about names that do not exist.
         Some(1) if reason.is_empty() => Err(no_commit("")),
         Some(1) => Err(no_commit(&format!(" ({reason})"))),
@@ -159,11 +164,26 @@ fn entry_of(entry: &[u8]) -> Option<(EntryKind, String)> {
     Some((kind, name.to_owned()))
 }
 
+/// Variables by which git finds another repository than the one that it is told, or other objects for the same names.
+/// Inside a hook, git says by some of them which repository it works on.
+const MEDDLING: [&str; 11] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
 /// A git command on exactly this repository, that never asks anybody anything.
 fn git(repo: &Path) -> Command {
     let mut command = Command::new("git");
-    // Inside a hook, git says by these variables which repository it works on; ours is the one that we are given.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+    for variable in MEDDLING {
         command.env_remove(variable);
     }
     // A folder that is no repository must not be taken for part of one that happens to be around it.

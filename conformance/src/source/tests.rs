@@ -166,7 +166,7 @@ fn what_is_no_revision_is_named() {
     git(origin.path(), &["tag", "folder", "main:include"]);
     for rev in [
         "v9",
-        "",
+        "^main",
         "-h",
         "--abbrev-ref=x",
         "folder",
@@ -176,6 +176,7 @@ fn what_is_no_revision_is_named() {
         let message = problem(Tree::revision(origin.path(), rev));
         assert!(message.contains(&format!("`{rev}` names no commit in ")), "{message}");
     }
+    assert!(problem(Tree::revision(origin.path(), "")).contains("the name of the revision is empty"));
 }
 
 #[test]

@@ -21,6 +21,12 @@ pub(crate) const EDITS: &[Edit] = &[
     )
     .on("7.0.13"),
     edit(
+        "a later header gives a chunk's room another value, which its array does not have",
+        &[],
+        &[("constant-value", "KHO_VMALLOC_SIZE", ALL)],
+    )
+    .adding("zz.h", "#undef KHO_VMALLOC_SIZE\n#define KHO_VMALLOC_SIZE 42\n"),
+    edit(
         "a key has one more bit",
         &[("KHO_RADIX_KEY_WIDTH = 64 - PAGE_SHIFT + 1", "KHO_RADIX_KEY_WIDTH = 64 - PAGE_SHIFT + 2")],
         &[("constant-value", "KHO_RADIX_KEY_WIDTH", ALL)],

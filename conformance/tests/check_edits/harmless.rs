@@ -71,6 +71,22 @@ pub(crate) const EDITS: &[Edit] = &[
             "unsigned long bitmap[(1 << KHO_BITMAP_SIZE_LOG2) / 64]",
         )],
     ),
+    harmless(
+        "__le64 for u64, on targets that all store the lowest byte first",
+        &[("\tu64 table[", "\t__le64 table[")],
+    ),
+    harmless(
+        "fields in an anonymous struct",
+        &[("\tunsigned short flags;\n\tunsigned short order;", "\tstruct { u16 flags; u16 order; };")],
+    ),
+    harmless(
+        "fields in anonymous structs and unions inside each other",
+        &[("flags;\n\tunsigned short order;", "flags;\n\tunion { struct { union { u16 order; }; }; };")],
+    ),
+    harmless("numbers that are no integers, in a record that the spec does not describe", &[]).adding(
+        "zz.h",
+        "struct kho_zz { float f; double d[2]; long double l; _Complex double c; unsigned int n; };\n",
+    ),
     // ---- Values --------------------------------------------------------------------------------------------------
     harmless(
         "another expression for the same length",

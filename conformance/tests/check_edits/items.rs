@@ -70,6 +70,25 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         &[("missing-item", "DECLARE_KHOSER_PTR", ALL)],
     ),
+    // ---- Macros ---------------------------------------------------------------------------------------------------
+    edit(
+        "all serializable pointers lead to anything",
+        &[("\t\ttype ptr;              \\", "\t\tvoid *ptr;             \\")],
+        &[("pointer-form", "DECLARE_KHOSER_PTR", ALL)],
+    ),
+    edit(
+        "all serializable pointers are numbers",
+        &[("\t\ttype ptr;              \\", "\t\tu64 ptr;               \\")],
+        &[("pointer-form", "DECLARE_KHOSER_PTR", ALL)],
+    ),
+    edit(
+        "gcc has a longer member than clang",
+        &[(
+            "\tunsigned short order;",
+            "#if __GNUC__ > 4\n\tunsigned int order;\n#else\n\tunsigned short order;\n#endif",
+        )],
+        &[("witness-disagreement", "kho_vmalloc", ALL)],
+    ),
     // ---- Under another name --------------------------------------------------------------------------------------
     edit(
         "a record is renamed",

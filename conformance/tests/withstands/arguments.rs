@@ -18,12 +18,17 @@ fn arguments_that_make_no_sense() {
     cannot("check --tree . --color purple", &["purple", "always"]);
     cannot("explain no-such-rule", &["no rule `no-such-rule`", "`kho-abi explain` lists"]);
     cannot("layout kho_vmallocs", &["no version has an item `kho_vmallocs`", "kho-v4"]);
-    cannot("layout kho_vmalloc --version v9", &["no version `v9`", "kho-v1"]);
+    cannot("layout kho_vmalloc --version v9", &["no version `v9`", "v4 or kho-v4"]);
+    cannot("layout kho_vmalloc --version 4", &["no version `4`", "v4 or kho-v4"]);
     cannot(
         "layout kho_radix_node --version v1",
         &["version `v1` has no item `kho_radix_node`", "leave --version out"],
     );
     cannot("layout kho_vmalloc --target x86_64-64k", &["`x86_64-64k`", "x86_64-4k"]);
+    cannot(
+        "evidence",
+        &["9 of the 9 known trees are not in target/kernel-trees", "`kho-abi trees` gets them"],
+    );
     cannot("evidence linux-1.0", &["no known tree `linux-1.0`", "lists"]);
 }
 

@@ -23,7 +23,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(command.status().unwrap().success(), "{command:?}");
 }
 
-fn commit_all(folder: &Path) {
+pub(crate) fn commit_all(folder: &Path) {
     git(folder, &["init", "--quiet"]);
     git(folder, &["add", "--all", "--force"]);
     git(folder, &["commit", "--quiet", "--message", "Add it"]);
@@ -43,13 +43,14 @@ fn revisions_and_repositories_that_are_not_there() {
     git(tree.path(), &["init", "--quiet"]);
     says(&check_rev(tree.path(), "HEAD").cannot(), &["`HEAD` names no commit", "fetch it first"]);
     commit_all(tree.path());
-    for rev in ["v9.9", "", "--all", "HEAD:Makefile", "0123456789012345678901234567890123456789"] {
+    for rev in ["v9.9", "^HEAD", "--all", "HEAD:Makefile", "0123456789012345678901234567890123456789"] {
         let program = Program::new(["check".as_ref(), "--tree".as_ref(), tree.path().as_os_str()]);
         says(
             &program.arg(format!("--rev={rev}")).cannot(),
             &[&format!("`{rev}` names no commit"), "name a commit"],
         );
     }
+    says(&check_rev(tree.path(), "").cannot(), &["name of the revision is empty", "name a commit"]);
     let line = check_rev(tree.path(), "HEAD").arg("--build").arg(tree.path()).cannot();
     says(&line, &["--build is given for revision HEAD", "check the revision out"]);
     says(&check_rev(&tree.path().join("include"), "HEAD").cannot(), &["not a git repository"]);
@@ -116,4 +117,29 @@ fn a_made_up_revision_is_checked_like_the_folder() {
     assert_eq!(expected.0, Some(1), "{}", expected.1);
     commit_all(tree.path());
     assert_eq!(report(check_rev(tree.path(), "HEAD")), expected);
+}
+
+/// Objects that only a variable of git's adds are not part of the repository.
+#[test]
+fn variables_of_git_change_nothing() {
+    let (tree, other) = (made_up(GOOD), made_up(GOOD));
+    fs::write(other.path().join("Makefile"), "VERSION = 6\nPATCHLEVEL = 19\n").unwrap();
+    for repository in [&tree, &other] {
+        commit_all(repository.path());
+    }
+    let foreign =
+        fs::read_to_string(other.path().join(".git/refs/heads").join(branch(other.path()))).unwrap();
+    let objects = other.path().join(".git/objects");
+    for name in ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"] {
+        let line = check_rev(tree.path(), foreign.trim()).env(name, &objects).cannot();
+        says(&line, &["names no commit"]);
+    }
+    let expected = report(check_rev(tree.path(), "HEAD"));
+    assert_eq!(report(check_rev(tree.path(), "HEAD").env("GIT_OBJECT_DIRECTORY", &objects)), expected);
+}
+
+/// The name of the branch that is checked out.
+fn branch(repository: &Path) -> String {
+    let head = fs::read_to_string(repository.join(".git/HEAD")).unwrap();
+    head.trim().rsplit('/').next().unwrap().to_owned()
 }

@@ -4,8 +4,12 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use kho_abi_spec::expr::Value;
+
 use super::*;
+use crate::evidence::cc::Property;
 use crate::observed::{Constant, Member, Record, RecordKind, Type};
+use crate::rules;
 
 const HEADER: &str = "include/linux/kho/abi/x.h";
 
@@ -117,6 +121,17 @@ fn observed(size: u64) -> Observed {
     observed
 }
 
+/// A version in which `pair` embeds `late`, and leads to `other`, and holds as many elements as `SIZE` says.
+fn version() -> Version {
+    let text = "const SIZE: usize = 8; struct late { c: u32 } struct other { d: u32 }
+        #[serializable_pointer(declare = DECLARE_PTR, store = STORE_PTR, load = LOAD_PTR)]
+        union KhoPtr<T> { phys: u64, ptr: *mut T }
+        struct pair { a: [u8; SIZE], b: late, next: KhoPtr<other> }";
+    let source = kho_abi_spec::Source { path: "pair.rs".into(), text: text.into() };
+    let spec = kho_abi_spec::Spec::read(&[source]).unwrap();
+    spec.abi.domains[0].versions[0].clone()
+}
+
 fn failed(member: Option<&str>, property: Property, expected: i128, actual: Option<i128>) -> Verdict {
     let (item, member) = ("pair".to_owned(), member.map(str::to_owned));
     let assertion = Assertion { item, member, property, expected: Value::Int(expected) };
@@ -128,7 +143,7 @@ fn a_compiler_that_confirms_bindgen_adds_nothing_and_one_that_contradicts_it_is_
     let judge = |verdict: Verdict| {
         let report = merged(|m| {
             m.add(Target::Arm64Page4k, difference(&rules::RECORD_LAYOUT, "late", None, ["1", "2"]));
-            m.add_verdict(Target::Arm64Page4k, "gcc", &observed(8), &verdict);
+            m.add_verdict(Target::Arm64Page4k, "gcc", &version(), &observed(8), &verdict);
         });
         assert_eq!(report.coverage.compared.len(), 1);
         let others = report.findings.into_iter().filter(|f| f.rule != &rules::RECORD_LAYOUT);
@@ -143,8 +158,45 @@ fn a_compiler_that_confirms_bindgen_adds_nothing_and_one_that_contradicts_it_is_
     assert_eq!((finding.rule.id, finding.item.as_deref()), ("witness-disagreement", Some("pair")));
     assert_eq!(finding.after.as_deref(), Some("gcc: 12; bindgen: 8"));
     let findings = judge(failed(Some("a"), Property::Offset, 0, None));
-    assert_eq!(findings[0].item.as_deref(), Some("pair.a"));
+    assert_eq!(findings[0].item.as_deref(), Some("pair"));
+    assert_eq!(findings[0].before.as_deref(), Some("offset of a 0"));
     assert_eq!(findings[0].after.as_deref(), Some("gcc: something else; bindgen: 0"));
+}
+
+/// What compilers say of `pair` after `found`, which bindgen's comparison found at another item or with another rule.
+fn refuted(rule: &'static rules::Rule, item: &str, verdict: &Verdict) -> Vec<Finding> {
+    let report = merged(|m| {
+        m.add(Target::Arm64Page4k, difference(rule, item, None, ["12", "8"]));
+        for compiler in ["gcc", "clang"] {
+            m.add_verdict(Target::Arm64Page4k, compiler, &version(), &observed(8), verdict);
+        }
+    });
+    report.findings.into_iter().filter(|f| f.rule == &rules::WITNESS_DISAGREEMENT).collect()
+}
+
+#[test]
+fn only_what_an_item_is_made_of_explains_what_compilers_refute() {
+    let size = failed(None, Property::Size, 12, Some(8));
+    let (layout, value, form) = (&rules::RECORD_LAYOUT, &rules::CONSTANT_VALUE, &rules::POINTER_FORM);
+    for (rule, item) in [(layout, "pair"), (layout, "late"), (value, "SIZE"), (form, "DECLARE_PTR")] {
+        assert_eq!(refuted(rule, item, &size).len(), 0, "{item}");
+    }
+    for (rule, item) in [(layout, "other"), (&rules::MEMBER_RENAMED, "pair")] {
+        assert_eq!(refuted(rule, item, &size).len(), 1, "{item}");
+    }
+    // That a member has another name explains that there is none of the old one.
+    let gone = failed(Some("z"), Property::Offset, 4, None);
+    assert_eq!(refuted(&rules::MEMBER_RENAMED, "pair", &gone).len(), 0);
+}
+
+#[test]
+fn all_compilers_and_all_facts_of_a_record_are_one_contradiction() {
+    let mut verdict = failed(None, Property::Size, 8, Some(12));
+    verdict.failed.extend(failed(Some("b"), Property::Offset, 4, Some(8)).failed);
+    let findings = refuted(&rules::RECORD_LAYOUT, "pair", &verdict);
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.before.as_deref(), Some("size 8"));
+    assert_eq!(finding.after.as_deref(), Some("gcc: 12; clang: 12; bindgen: 8"));
 }
 
 #[test]
@@ -153,7 +205,7 @@ fn what_a_compiler_refutes_and_the_comparison_does_not_find_is_a_finding() {
     let verdict = failed(None, Property::Size, 12, Some(8));
     let report = merged(|m| {
         m.add(Target::X86_64Page4k, difference(&rules::RECORD_LAYOUT, "pair", None, ["12", "8"]));
-        m.add_verdict(Target::Arm64Page4k, "gcc", &observed(8), &verdict);
+        m.add_verdict(Target::Arm64Page4k, "gcc", &version(), &observed(8), &verdict);
     });
     let found: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.targets.as_slice())).collect();
     assert!(found.contains(&("witness-disagreement", &[Target::Arm64Page4k])), "{found:?}");

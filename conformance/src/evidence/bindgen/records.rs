@@ -78,7 +78,8 @@ impl Reader<'_> {
         Ok(Record { kind: item.kind, size: extent.size, align: Some(extent.align), members })
     }
 
-    /// The members of C that a field stands for: one, all bit-fields of a unit, or none for padding.
+    /// The members of C that a field stands for: one, all bit-fields of a unit, all members of a struct or union
+    /// without a name, or none for padding.
     fn members(
         &mut self,
         record: &str,
@@ -89,10 +90,12 @@ impl Reader<'_> {
     ) -> Checked<()> {
         let found = self.found;
         let start = offset.saturating_mul(8);
-        if field.starts_with(C_NAME) || field.starts_with(ANONYMOUS) {
+        if let Some(name) = field.strip_prefix(C_NAME) {
             let ty = self.ty(record, ty)?;
-            let name = field.strip_prefix(C_NAME).unwrap_or_default().to_owned();
-            members.push(Member { name, bit_offset: start, bit_width: None, ty });
+            members.push(Member { name: name.to_owned(), bit_offset: start, bit_width: None, ty });
+        }
+        if field.starts_with(ANONYMOUS) {
+            members.extend(self.inlined(record, ty, start)?);
         }
         for bits in found.rust.bit_fields.get(record).into_iter().flatten().filter(|bits| bits.unit == field)
         {
@@ -101,6 +104,18 @@ impl Reader<'_> {
             members.push(Member { name, bit_offset, bit_width: Some(bits.width), ty });
         }
         Ok(())
+    }
+
+    /// The members of a struct or union without a name that starts at bit `start` of `record`, as members of `record`.
+    fn inlined(&mut self, record: &str, ty: &RustType, start: u64) -> Checked<Vec<Member>> {
+        let Some(Shape::Record(name)) = self.found.rust.shape(ty) else {
+            return Err(incomplete(record, "a struct or union without a name"));
+        };
+        let mut members = self.definition(&name)?.members;
+        for member in &mut members {
+            member.bit_offset = member.bit_offset.saturating_add(start);
+        }
+        Ok(members)
     }
 
     fn ty(&mut self, record: &str, ty: &RustType) -> Checked<Type> {
@@ -114,6 +129,7 @@ impl Reader<'_> {
             Shape::Flexible(of) => Type::Array { of: Box::new(self.ty(record, of)?), len: None },
             Shape::Enum(name, value) => self.enumeration(record, &name, value)?,
             Shape::Record(name) => self.contained(&name)?,
+            Shape::Other { name, extent } => Type::Other { name, bytes: extent.size },
             Shape::Unit(_) => return Err(incomplete(record, "a bit-field")),
         })
     }
@@ -138,14 +154,14 @@ impl Reader<'_> {
             self.pending.push(name.to_owned());
             return Ok(Type::Record(tag));
         }
-        let (item, extent) = self
-            .found
-            .rust
-            .records
-            .get(name)
-            .zip(self.found.rust.record_extent(name))
-            .ok_or_else(|| incomplete(name, "the definition"))?;
-        Ok(Type::Anonymous(Box::new(self.record(name, item, extent)?)))
+        Ok(Type::Anonymous(Box::new(self.definition(name)?)))
+    }
+
+    fn definition(&mut self, name: &str) -> Checked<Record> {
+        let rust = &self.found.rust;
+        let defined = rust.records.get(name).zip(rust.record_extent(name));
+        let (item, extent) = defined.ok_or_else(|| incomplete(name, "the definition"))?;
+        self.record(name, item, extent)
     }
 }
 
@@ -161,5 +177,6 @@ fn round_up(value: u64, align: u64) -> u64 {
 fn incomplete(record: &str, what: &str) -> CannotCheck {
     let problem =
         format!("bindgen does not describe the struct or union `{record}` in full: {what} is unclear");
-    CannotCheck::new(problem, "leave this witness out, and rely on the others")
+    let remedy = "give its members no attributes, and make them of integers, enums, pointers, and records";
+    CannotCheck::new(problem, remedy)
 }

@@ -119,8 +119,8 @@ pub(super) fn run(input: &Input, target: Target, probes: &Probes) -> Checked<Out
 }
 
 fn failed(why: &str) -> CannotCheck {
-    let remedy = "try another version of libclang (LIBCLANG_PATH), or leave this witness out";
-    CannotCheck::new(format!("bindgen failed: {}", why.lines().next().unwrap_or(why)), remedy)
+    let problem = format!("bindgen failed: {}", why.lines().next().unwrap_or(why));
+    CannotCheck::new(problem, "try another version of libclang (LIBCLANG_PATH)")
 }
 
 fn builder(input: &Input, target: Target, text: &str) -> Builder {
@@ -136,6 +136,8 @@ fn builder(input: &Input, target: Target, text: &str) -> Builder {
         .with_codegen_config(CodegenConfig::TYPES | CodegenConfig::VARS)
         .default_enum_style(EnumVariation::NewType { is_bitfield: false, is_global: true })
         .prepend_enum_name(false)
+        // A tag of C is in one scope with all others, also if a record defines it inside.
+        .disable_nested_struct_naming()
         .default_non_copy_union_style(NonCopyUnionStyle::ManuallyDrop)
         .derive_debug(false)
         .generate_comments(false)

@@ -24,6 +24,35 @@ pub(super) enum Shape<'d> {
     Record(String),
     /// An enum, by its name in Rust, and the type of its values.
     Enum(String, &'d Type),
+    /// What holds no integer as the target itself stores it, in words.
+    Other { name: String, extent: Extent },
+}
+
+/// The typedefs of Linux for integers that are stored with their highest byte first on every target.
+const BIG_ENDIAN: [&str; 3] = ["__be16", "__be32", "__be64"];
+
+impl Shape<'_> {
+    /// An integer that is stored with its highest byte first. All targets store the lowest first.
+    fn big_endian(self) -> Self {
+        match self {
+            Shape::Int { bytes, .. } => Shape::Other {
+                name: format!("big-endian u{}", bytes.saturating_mul(8)),
+                extent: Extent { size: bytes, align: bytes },
+            },
+            other => other,
+        }
+    }
+
+    /// Two floating-point numbers.
+    fn complex(self) -> Option<Self> {
+        match self {
+            Shape::Other { name, extent: Extent { size, align } } => Some(Shape::Other {
+                name: format!("complex {name}"),
+                extent: Extent { size: size.checked_mul(2)?, align },
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// Size and alignment in bytes.
@@ -56,7 +85,8 @@ impl Declarations {
 
     fn named(&self, name: String) -> Option<Shape<'_>> {
         if let Some(alias) = self.aliases.get(&name) {
-            return self.shape(alias);
+            let shape = self.shape(alias)?;
+            return Some(if BIG_ENDIAN.contains(&name.as_str()) { shape.big_endian() } else { shape });
         }
         if let Some(value) = self.enums.get(&name) {
             return Some(Shape::Enum(name, value));
@@ -64,13 +94,15 @@ impl Declarations {
         if self.records.contains_key(&name) {
             return Some(Shape::Record(name));
         }
-        primitive(&name).map(|(bytes, signed)| Shape::Int { bytes, signed })
+        let int = primitive(&name).map(|(bytes, signed)| Shape::Int { bytes, signed });
+        int.or_else(|| float(&name))
     }
 
     fn helper<'d>(&'d self, name: &str, argument: &'d Type) -> Option<Shape<'d>> {
         match name {
             "Option" => Some(Shape::Function),
             "ManuallyDrop" => self.shape(argument),
+            "__BindgenComplex" => self.shape(argument)?.complex(),
             "__IncompleteArrayField" => Some(Shape::Flexible(argument)),
             "__BindgenBitfieldUnit" => match self.shape(argument)? {
                 Shape::Array(_, bytes) => Some(Shape::Unit(bytes)),
@@ -93,6 +125,7 @@ impl Declarations {
             Shape::Unit(bytes) => Some(Extent { size: bytes, align: 1 }),
             Shape::Record(name) => self.record_extent(&name),
             Shape::Enum(_, value) => self.extent(value),
+            Shape::Other { extent, .. } => Some(extent),
         }
     }
 
@@ -101,6 +134,16 @@ impl Declarations {
         let layout = self.layouts.get(name)?;
         Some(Extent { size: layout.size?, align: layout.align? })
     }
+}
+
+fn float<'d>(name: &str) -> Option<Shape<'d>> {
+    let (name, size) = match name {
+        "__BindgenFloat16" => ("_Float16", 2),
+        "f32" => ("float", 4),
+        "f64" => ("double", 8),
+        _ => return None,
+    };
+    Some(Shape::Other { name: name.to_owned(), extent: Extent { size, align: size } })
 }
 
 /// Size in bytes, and whether it is signed.

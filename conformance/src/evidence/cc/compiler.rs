@@ -16,8 +16,17 @@ use crate::input::Input;
 /// What to do about a compiler that is there and does not work.
 pub(super) const REMEDY: &str = "install it anew, or put another one first in PATH";
 
-/// Variables that add to what a compiler reads or writes.
-const MEDDLING: [&str; 4] = ["CPATH", "C_INCLUDE_PATH", "DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES"];
+/// Variables that change what a compiler is told, or what it reads, runs or writes.
+const MEDDLING: [&str; 8] = [
+    "CCC_OVERRIDE_OPTIONS",
+    "COMPILER_PATH",
+    "CPATH",
+    "C_INCLUDE_PATH",
+    "DEPENDENCIES_OUTPUT",
+    "GCC_EXEC_PREFIX",
+    "OBJC_INCLUDE_PATH",
+    "SUNPRO_DEPENDENCIES",
+];
 
 /// A C compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

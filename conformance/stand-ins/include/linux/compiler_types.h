@@ -13,5 +13,15 @@
 #define __force
 #define __init
 #define __bitwise
+#define __nonstring __attribute__((__nonstring__))
+
+/*
+ * Lines of the cache have 64 bytes on both architectures. What shuffles a record has no stand-in: whether it does is
+ * decided by configuring the tree.
+ */
+#define ____cacheline_aligned __aligned(64)
+#define __cacheline_aligned __aligned(64)
+#define ____cacheline_aligned_in_smp __aligned(64)
+#define __no_randomize_layout
 
 #endif
