@@ -91,10 +91,7 @@ pub(crate) const EDITS: &[Edit] = &[
     // ---- Strings -------------------------------------------------------------------------------------------------
     edit(
         "the root's property has another name",
-        &[(
-            "\"preserved-memory-map\"\n\n/* The FDT property for preserved data",
-            "\"preserved-memory\"\n\n/* data",
-        )],
+        &[("PROP_NAME \"preserved-memory-map\"", "PROP_NAME \"preserved-memory\"")],
         &[("constant-value", "KHO_FDT_MEMORY_MAP_PROP_NAME", ALL)],
     ),
     edit(
