@@ -13,6 +13,8 @@
 //! the memory from outside must know it.
 
 #![header("linux/kho/abi/kexec_handover.h")]
+#![defined_in("kernel/kexec_handover.c", "6.18")]
+#![defined_in("kernel/liveupdate/kexec_handover.c", "6.19")]
 
 /// The version of the handover format as a whole.
 ///
@@ -21,9 +23,9 @@
 #[domain]
 #[on_mismatch("the new kernel boots as if nothing had been handed over: all preserved memory is lost")]
 enum kho {
-    /// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
-    /// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
-    #[releases("7.0")]
+    /// Preserved pages are recorded in a list of bitmaps, whose structures no header states: they are private to the
+    /// kernel's C file. A subsystem's data is itself an FDT.
+    #[releases("6.18", "6.19", "7.0")]
     v1 = "kho-v1",
 
     /// Preserved pages are recorded in a radix tree. A subsystem's data is a blob of any format, with its size
@@ -31,7 +33,7 @@ enum kho {
     #[releases("7.1")]
     v3 = "kho-v3",
 
-    /// Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing in this header changed its layout.
+    /// Adds the serialization blocks. No layout that was there before has changed.
     #[releases("7.2", "7.3")]
     v4 = "kho-v4",
 }
@@ -42,11 +44,22 @@ enum kho {
 const KHO_FDT_COMPATIBLE: &str = kho::VERSION;
 
 /// Name of the root node's property that holds the physical address of the record of preserved pages.
+#[releases("7.0"..)]
 const KHO_FDT_MEMORY_MAP_PROP_NAME: &str = "preserved-memory-map";
+
+/// What `KHO_FDT_MEMORY_MAP_PROP_NAME` was called before a header had it.
+#[releases("6.18", "6.19")]
+const PROP_PRESERVED_MEMORY_MAP: &str = KHO_FDT_MEMORY_MAP_PROP_NAME;
 
 /// Name of a subnode's property that holds the physical address of the subsystem's own FDT.
 #[versions(v1)]
+#[releases("7.0"..)]
 const KHO_FDT_SUB_TREE_PROP_NAME: &str = "fdt";
+
+/// What `KHO_FDT_SUB_TREE_PROP_NAME` was called before a header had it.
+#[versions(v1)]
+#[releases("6.18", "6.19")]
+const PROP_SUB_FDT: &str = KHO_FDT_SUB_TREE_PROP_NAME;
 
 /// Name of a subnode's property that holds the physical address of the subsystem's data.
 #[versions(v3..)]
@@ -56,15 +69,65 @@ const KHO_SUB_TREE_PROP_NAME: &str = "preserved-data";
 #[versions(v3..)]
 const KHO_SUB_TREE_SIZE_PROP_NAME: &str = "blob-size";
 
+/// How a kernel on arm64 finds what was handed over: two properties of a node of its own device tree, which the
+/// kernel before it has put there. On x86 `kho_data` says the same.
+#[fdt_node("/chosen")]
+#[defined_in("drivers/of/kexec.c")]
+#[defined_in("drivers/of/kexec.c", "6.18", "6.19")]
+struct kho_chosen_node {
+    /// Where the FDT is whose root is `kho_root_node`, and its size in bytes.
+    #[property("linux,kho-fdt")]
+    fdt: reg,
+
+    /// Where the array of `kho_scratch` is, and its size in bytes.
+    #[property("linux,kho-scratch")]
+    scratch: reg,
+}
+
+/// The type of the entry of the `setup_data` list that holds `kho_data`.
+#[defined_in("arch/x86/include/uapi/asm/setup_data.h")]
+#[defined_in("arch/x86/include/uapi/asm/setup_data.h", "6.18", "6.19")]
+const SETUP_KEXEC_KHO: u32 = 10;
+
+/// How a kernel on x86 finds what was handed over: the payload of an entry of type `SETUP_KEXEC_KHO` in the list
+/// `setup_data` of the boot parameters. On arm64 `kho_chosen_node` says the same.
+#[packed]
+#[defined_in("arch/x86/include/uapi/asm/setup_data.h")]
+#[defined_in("arch/x86/include/uapi/asm/setup_data.h", "6.18", "6.19")]
+struct kho_data {
+    /// Physical address of the FDT whose root is `kho_root_node`.
+    fdt_addr: u64,
+    /// Size of the FDT in bytes.
+    fdt_size: u64,
+    /// Physical address of the first `kho_scratch`.
+    scratch_addr: u64,
+    /// Size of the array of `kho_scratch` in bytes.
+    scratch_size: u64,
+}
+
+/// A region that the old kernel kept free of everything that is handed over. The new kernel allocates from these
+/// regions only, until it has found out which pages it must not touch. They lie in an array.
+#[reached_by(kho_data.scratch_addr)]
+#[reached_by(kho_chosen_node.scratch)]
+#[defined_in("asm-generic/kexec_handover.h")]
+#[defined_in("linux/kexec_handover.h", "6.18", "6.19", "7.0", "7.1", "7.2")]
+struct kho_scratch {
+    /// Physical address of the region.
+    addr: phys_addr_t,
+    /// Its size in bytes.
+    size: phys_addr_t,
+}
+
 /// The root of everything that is handed over.
 #[fdt_node("/")]
+#[reached_by(kho_data.fdt_addr)]
+#[reached_by(kho_chosen_node.fdt)]
 struct kho_root_node {
     /// Which version of this format the tree follows. Check it before reading anything else.
     #[property("compatible")]
     compatible: str = KHO_FDT_COMPATIBLE,
 
-    /// Physical address of the record of all preserved pages, or 0 where there is none. It leads to structures that
-    /// are private to the kernel's C files.
+    /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages, or 0 where there is none.
     #[versions(v1)]
     #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
     preserved_memory_map: u64,
@@ -101,6 +164,7 @@ struct kho_subsystem_node {
 /// A pointer that survives kexec: it holds a physical address, because the next kernel maps memory elsewhere.
 ///
 /// The address 0 means that the pointer points to nothing.
+#[defined_in("linux/kexec_handover.h", "6.18", "6.19")]
 #[serializable_pointer(declare = DECLARE_KHOSER_PTR, store = KHOSER_STORE_PTR, load = KHOSER_LOAD_PTR)]
 union KhoserPtr<T> {
     /// Physical address of the target in bytes, or 0 for none.
@@ -137,6 +201,7 @@ const _: () = assert!(size_of::<kho_vmalloc_chunk>() == PAGE_SIZE);
 /// Describes one preserved `vmalloc` area: a virtually contiguous array on scattered physical pages.
 ///
 /// Other formats embed it where they hand over more data than fits into their own record.
+#[defined_in("linux/kexec_handover.h", "6.18", "6.19")]
 struct kho_vmalloc {
     /// The first chunk of the list of pages.
     first: KhoserPtr<kho_vmalloc_chunk>,
@@ -150,15 +215,81 @@ struct kho_vmalloc {
 
 /// The area came from `vmalloc()` and is to be freed with `vfree()`.
 #[flag_of(kho_vmalloc.flags)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
 #[defined_in("kernel/liveupdate/kexec_handover.c")]
 const KHO_VMALLOC_ALLOC: c_ushort = 1 << 0;
 
 /// The area may be mapped with huge pages.
 #[flag_of(kho_vmalloc.flags)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
 #[defined_in("kernel/liveupdate/kexec_handover.c")]
 const KHO_VMALLOC_HUGE_VMAP: c_ushort = 1 << 1;
 
 // ---- Preserved pages ----------------------------------------------------------------------------------------------
+
+/// How many bits a bitmap of preserved pages has.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+const PRESERVE_BITS: usize = PAGE_SIZE * 8;
+
+/// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+struct kho_mem_phys_bits {
+    /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+    preserve: Bitmap<PRESERVE_BITS>,
+}
+
+#[versions(v1)]
+const _: () = assert!(size_of::<kho_mem_phys_bits>() == PAGE_SIZE);
+
+/// Where a bitmap is, and which memory it is about.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+struct khoser_mem_bitmap_ptr {
+    /// Physical address in bytes of the block that the bitmap's first bit stands for.
+    phys_start: phys_addr_t,
+    /// The bitmap.
+    bitmap: KhoserPtr<kho_mem_phys_bits>,
+}
+
+/// The head of a `khoser_mem_chunk`.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+struct khoser_mem_chunk_hdr {
+    /// The next chunk of the list; 0 in the last one.
+    next: KhoserPtr<khoser_mem_chunk>,
+    /// Page order of the blocks that the bits of all bitmaps of this chunk stand for.
+    order: c_uint,
+    /// How many elements of `khoser_mem_chunk.bitmaps` are in use.
+    num_elms: c_uint,
+}
+
+/// How many bitmaps one `khoser_mem_chunk` can name.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+const KHOSER_BITMAP_SIZE: usize =
+    (PAGE_SIZE - size_of::<khoser_mem_chunk_hdr>()) / size_of::<khoser_mem_bitmap_ptr>();
+
+/// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
+#[versions(v1)]
+#[defined_in("kernel/kexec_handover.c", "6.18")]
+#[defined_in("kernel/liveupdate/kexec_handover.c")]
+#[reached_by(kho_root_node.preserved_memory_map)]
+struct khoser_mem_chunk {
+    /// Link to the next chunk, and what the bitmaps of this one have in common.
+    hdr: khoser_mem_chunk_hdr,
+    /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+    bitmaps: [khoser_mem_bitmap_ptr; KHOSER_BITMAP_SIZE],
+}
+
+#[versions(v1)]
+const _: () = assert!(size_of::<khoser_mem_chunk>() == PAGE_SIZE);
 
 /// The shape of the radix tree of preserved pages.
 #[constants]
@@ -201,6 +332,8 @@ enum kho_radix_consts {
 ///
 /// Nodes and leaves are aligned to their size.
 #[versions(v3..)]
+#[reached_by(kho_root_node.preserved_memory_map)]
+#[reached_by(kho_radix_node.table)]
 struct kho_radix_node {
     /// Physical addresses of the nodes one level below, which at level 1 are leaves. 0: no key begins like this. An
     /// address does not promise that any does.
@@ -209,6 +342,7 @@ struct kho_radix_node {
 
 /// A leaf of the radix tree of preserved pages: one page of bits.
 #[versions(v3..)]
+#[reached_by(kho_radix_node.table)]
 struct kho_radix_leaf {
     /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
     bitmap: Bitmap<{ 1 << KHO_BITMAP_SIZE_LOG2 }>,
@@ -219,3 +353,30 @@ const _: () = assert!(size_of::<kho_radix_node>() == PAGE_SIZE);
 
 #[versions(v3..)]
 const _: () = assert!(size_of::<kho_radix_leaf>() == PAGE_SIZE);
+
+// ---- Serialization blocks ---------------------------------------------------------------------------------------
+
+/// Size in bytes of a serialization block.
+#[versions(v4..)]
+#[defined_in("linux/kho/abi/block.h")]
+const KHO_BLOCK_SIZE: usize = PAGE_SIZE;
+
+/// The longest list of blocks that the kernel writes or reads. A longer one is taken for a damaged one.
+#[versions(v4..)]
+#[defined_in("kernel/liveupdate/kho_block.c")]
+const KHO_MAX_BLOCKS: c_uint = 10000;
+
+/// The head of a serialization block: one page, on which `count` entries of one type follow at once.
+///
+/// Which type that is, whoever leads to the first block knows. Blocks form a list, for as many entries as there are.
+/// The size of the page says how many fit into each.
+#[packed]
+#[versions(v4..)]
+#[defined_in("linux/kho/abi/block.h")]
+#[reached_by(kho_block_header_ser.next)]
+struct kho_block_header_ser {
+    /// Physical address of the next block's head; 0 in the last one.
+    next: u64,
+    /// Number of entries in this block.
+    count: u64,
+}

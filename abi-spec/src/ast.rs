@@ -2,8 +2,10 @@
 //!
 //! Plain data. Tokens end in [`crate::parse`]; of them only the places are left.
 
+use std::fmt;
+
 use crate::diag::{Place, SourceId};
-use crate::expr::{Expr, Type};
+use crate::expr::{Expr, Type, Value};
 
 /// A name with its place.
 #[derive(Clone, Debug)]
@@ -40,6 +42,9 @@ pub struct File {
     pub docs: Docs,
     /// `#![header("...")]`: the header in which its items are defined, relative to `include/`.
     pub header: Option<Text>,
+    /// `#![defined_in("...", "release", ...)]`: the file that defined its items in some releases, unless an item says
+    /// otherwise.
+    pub defined_in: Vec<DefinedIn>,
     /// `#![zerocopy]`: whether the Rust types derive zerocopy's traits.
     pub zerocopy: bool,
     /// Its items in order.
@@ -55,10 +60,34 @@ pub struct Item {
     pub docs: Docs,
     /// When it exists.
     pub exists: Exists,
-    /// `#[defined_in("...")]`: the file that defines it, relative to the top of the kernel tree.
-    pub defined_in: Option<Text>,
+    /// `#[defined_in("...")]`: the file that defines it, in all releases or in some.
+    pub defined_in: Vec<DefinedIn>,
+    /// `#[reached_by(...)]`: what leads to it.
+    pub reached_by: Vec<ReachedBy>,
     /// The item itself.
     pub kind: ItemKind,
+}
+
+/// `#[defined_in("path", "release", ...)]`
+#[derive(Clone, Debug)]
+pub struct DefinedIn {
+    /// A header relative to `include/`, or another file relative to the top of the kernel tree.
+    pub path: Text,
+    /// The releases in which it is there; empty for all that no other attribute names.
+    pub releases: Vec<Text>,
+}
+
+/// `#[reached_by(domain::item.member, ENTRY)]`: a physical address that leads to an item.
+#[derive(Clone, Debug)]
+pub struct ReachedBy {
+    /// The domain of what leads to it, if it is another one.
+    pub domain: Option<Ident>,
+    /// The record or node.
+    pub item: Ident,
+    /// Its field or property.
+    pub member: Ident,
+    /// The name that tells this item from others that the member can lead to: that of the subsystem's node.
+    pub entry: Option<NamedExpr>,
 }
 
 /// In which versions and releases something exists. Without any restriction: in all.
@@ -66,8 +95,10 @@ pub struct Item {
 pub struct Exists {
     /// `#[versions(...)]`
     pub versions: Option<VersionRange>,
-    /// `#[releases(...)]`: empty if not given.
+    /// `#[releases("7.0", "7.1")]`: empty if not given.
     pub releases: Vec<Text>,
+    /// `#[releases("7.0"..)]`: the first release that has it.
+    pub since: Option<Text>,
 }
 
 /// A range of versions, both ends included.
@@ -109,6 +140,8 @@ pub struct Domain {
     pub guarded_by: Option<Ident>,
     /// What happens at run time when the versions do not match.
     pub on_mismatch: Option<Text>,
+    /// What happens at run time when a kernel that knows the domain finds nothing of it.
+    pub on_absence: Option<Text>,
     /// Its versions, oldest first.
     pub versions: Vec<Version>,
 }
@@ -120,10 +153,62 @@ pub struct Version {
     pub name: Ident,
     /// Its doc comment.
     pub docs: Docs,
-    /// What the bytes announce: a string or a number.
-    pub announced: NamedExpr,
+    /// What the bytes announce.
+    pub announced: Announced,
+    /// Where that is said.
+    pub announced_place: Place,
     /// The releases of Linux that carry it.
     pub releases: Vec<Text>,
+}
+
+/// What says in the bytes which version they have. The kernel's subsystems have not settled on one scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announced {
+    /// One string, by custom with the number at its end: `"kho-v4"`.
+    Text(String),
+    /// A number alone: `1`.
+    Number(i128),
+    /// A name that stays, and a number beside it: `("pci", 2)`.
+    NameAndNumber(String, i128),
+    /// The strings of several formats, joined by `;`: `["kho-v5", "radix-v1"]`.
+    Joined(Vec<String>),
+}
+
+impl Announced {
+    /// What `domain::VERSION` stands for: the text, or the number.
+    pub fn value(&self) -> Value {
+        match self {
+            Announced::Text(text) => Value::Str(text.clone()),
+            Announced::Number(number) | Announced::NameAndNumber(_, number) => Value::Int(*number),
+            Announced::Joined(texts) => Value::Str(texts.join(";")),
+        }
+    }
+
+    /// What `domain::NAME` stands for: the name beside a number.
+    pub fn name(&self) -> Option<Value> {
+        match self {
+            Announced::NameAndNumber(name, _) => Some(Value::Str(name.clone())),
+            _ => None,
+        }
+    }
+
+    /// Without quotes, as in `pci 2`.
+    pub fn plain(&self) -> String {
+        match (self, self.value()) {
+            (Announced::NameAndNumber(name, number), _) => format!("{name} {number}"),
+            (_, Value::Str(text)) => text,
+            (_, value) => value.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Announced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(f, "{name} {}", self.value()),
+            None => self.value().fmt(f),
+        }
+    }
 }
 
 /// A constant.
@@ -257,6 +342,9 @@ pub enum PropertyType {
     Str,
     /// An integer in the byte order of the CPU, aligned to 4 bytes.
     Int(crate::scalar::Scalar),
+    /// An address and a size as `reg` has them: big-endian cells, as many as the root node's `#address-cells` and
+    /// `#size-cells` say.
+    Reg,
 }
 
 /// `use domain::version::item`: an item of another domain.

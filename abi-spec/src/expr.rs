@@ -26,6 +26,8 @@ pub enum ExprKind<R> {
     /// `domain::VERSION`: what the domain with this name announces in the version at hand. Resolving puts the
     /// literal in its place.
     Version(String),
+    /// `domain::NAME`: the name that this domain announces beside a number. Resolving puts the literal in its place.
+    VersionName(String),
     /// A value that the target gives.
     Builtin(Builtin),
     /// The value of a constant.
@@ -194,6 +196,7 @@ impl<R> Expr<R> {
             ExprKind::Int(n) => ExprKind::Int(*n),
             ExprKind::Str(s) => ExprKind::Str(s.clone()),
             ExprKind::Version(domain) => ExprKind::Version(domain.clone()),
+            ExprKind::VersionName(domain) => ExprKind::VersionName(domain.clone()),
             ExprKind::Builtin(builtin) => ExprKind::Builtin(*builtin),
             ExprKind::Const(name) => ExprKind::Const(refer(name, Role::Value, self.place)?),
             ExprKind::SizeOf(ty) => ExprKind::SizeOf(ty.refer(self.place, refer)?),

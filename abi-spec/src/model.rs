@@ -7,9 +7,9 @@ mod refer;
 
 use crate::ast;
 use crate::diag::{Place, SourceId};
-use crate::expr::{Expr, Type, Value};
+use crate::expr::{Expr, Type};
 
-pub use crate::ast::{ConstType, Docs, PropertyType};
+pub use crate::ast::{Announced, ConstType, Docs, PropertyType};
 
 /// An item of a version, by its position in [`Version::items`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,8 +47,9 @@ pub struct Domain {
     pub guarded_by: Option<String>,
     /// What a mismatch does at run time.
     pub on_mismatch: Option<String>,
-    /// The constant whose value is what a version announces.
-    pub announced_by: Option<String>,
+    /// What a kernel that knows the domain does when the kernel before it hands over what guards it, and nothing of
+    /// it. None: that is no fault.
+    pub on_absence: Option<String>,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }
@@ -59,7 +60,11 @@ pub struct Version {
     /// Its name in paths, such as `v4`.
     pub name: Option<String>,
     /// What says so in the bytes.
-    pub announced: Option<Value>,
+    pub announced: Option<Announced>,
+    /// The constant that has what it announces: the string, or the number.
+    pub announced_by: Option<String>,
+    /// The constant that has the name beside a number.
+    pub named_by: Option<String>,
     /// What is new in it.
     pub docs: Docs,
     /// The releases of Linux that carry it, oldest first.
@@ -107,8 +112,12 @@ pub struct Item {
     pub origin: Origin,
     /// The domain and the version that it is imported from.
     pub import: Option<Import>,
-    /// The kernel's file that defines it.
+    /// The kernel's file that defines it, in the releases that the next field does not name.
     pub defined_in: Option<DefinedIn>,
+    /// The files that defined it in some releases.
+    pub moved: Vec<Moved>,
+    /// What leads to it, by a physical address.
+    pub reached_by: Vec<ReachedBy>,
     /// The releases of this version that have it, if not all have.
     pub only_in_releases: Vec<String>,
     /// Whether its layout or value depends on the page size.
@@ -148,6 +157,28 @@ pub enum DefinedIn {
     Header(String),
     /// Another file, relative to the top of the tree, that a header-only tree does not have.
     Source(String),
+}
+
+/// Where some releases define an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The releases.
+    pub releases: Vec<String>,
+    /// The file.
+    pub to: DefinedIn,
+}
+
+/// A field or a property that holds the physical address of an item.
+#[derive(Clone, Debug)]
+pub struct ReachedBy {
+    /// The domain that has it, if it is another one than the item's.
+    pub domain: Option<String>,
+    /// The record or node.
+    pub item: String,
+    /// Its field or property.
+    pub member: String,
+    /// The name of the subsystem's node, where that tells this item from others.
+    pub entry: Option<ModelExpr>,
 }
 
 /// The kinds of items.
@@ -279,5 +310,25 @@ impl Domain {
     /// The version with this name.
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.versions.iter().find(|v| v.name.as_deref() == Some(name))
+    }
+}
+
+impl Item {
+    /// The kernel's file that defines the item in a release; in the newest ones if that is not known.
+    pub fn home(&self, release: Option<&str>) -> Option<&DefinedIn> {
+        let moved = self.moved.iter().find(|moved| moved.releases.iter().any(|r| Some(r.as_str()) == release));
+        moved.map(|moved| &moved.to).or(self.defined_in.as_ref())
+    }
+}
+
+impl DefinedIn {
+    /// The file as a path from the top of the kernel tree.
+    pub fn path(&self) -> String {
+        match self {
+            // The headers of one architecture are not below `include/`.
+            DefinedIn::Header(path) if path.starts_with("arch/") => path.clone(),
+            DefinedIn::Header(path) => format!("include/{path}"),
+            DefinedIn::Source(path) => path.clone(),
+        }
     }
 }

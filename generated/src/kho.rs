@@ -24,13 +24,13 @@
 /// version reads nothing of what was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KhoVersion {
-    /// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
-    /// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
+    /// Preserved pages are recorded in a list of bitmaps, whose structures no header states: they are private to the
+    /// kernel's C file. A subsystem's data is itself an FDT.
     V1,
     /// Preserved pages are recorded in a radix tree. A subsystem's data is a blob of any format, with its size
     /// beside it.
     V3,
-    /// Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing in this header changed its layout.
+    /// Adds the serialization blocks. No layout that was there before has changed.
     V4,
 }
 impl KhoVersion {
@@ -55,28 +55,156 @@ impl KhoVersion {
 }
 /// The version that announces itself as `"kho-v1"`.
 ///
-/// Preserved pages are recorded in bitmaps, whose structures no header states: they are private to
-/// `kernel/liveupdate/kexec_handover.c`, and are not described here. A subsystem's data is itself an FDT.
+/// Preserved pages are recorded in a list of bitmaps, whose structures no header states: they are private to the
+/// kernel's C file. A subsystem's data is itself an FDT.
 ///
-/// Releases of Linux that carry it: 7.0.
+/// Releases of Linux that carry it: 6.18, 6.19, 7.0.
 pub mod v1 {
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
-    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub const KHO_FDT_COMPATIBLE: &str = "kho-v1";
     /// Name of the root node's property that holds the physical address of the record of preserved pages.
     ///
-    /// Source: `KHO_FDT_MEMORY_MAP_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Of the releases with this version, only 7.0 has it.
+    ///
+    /// Source: `KHO_FDT_MEMORY_MAP_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub const KHO_FDT_MEMORY_MAP_PROP_NAME: &str = "preserved-memory-map";
+    /// What `KHO_FDT_MEMORY_MAP_PROP_NAME` was called before a header had it.
+    ///
+    /// Of the releases with this version, only 6.18, 6.19 has it.
+    ///
+    /// Source: `PROP_PRESERVED_MEMORY_MAP` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    pub const PROP_PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     /// Name of a subnode's property that holds the physical address of the subsystem's own FDT.
     ///
-    /// Source: `KHO_FDT_SUB_TREE_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Of the releases with this version, only 7.0 has it.
+    ///
+    /// Source: `KHO_FDT_SUB_TREE_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub const KHO_FDT_SUB_TREE_PROP_NAME: &str = "fdt";
+    /// What `KHO_FDT_SUB_TREE_PROP_NAME` was called before a header had it.
+    ///
+    /// Of the releases with this version, only 6.18, 6.19 has it.
+    ///
+    /// Source: `PROP_SUB_FDT` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    pub const PROP_SUB_FDT: &str = "fdt";
+    /// How a kernel on arm64 finds what was handed over: two properties of a node of its own device tree, which the
+    /// kernel before it has put there. On x86 `kho_data` says the same.
+    ///
+    /// A node of the FDT at `/chosen`.
+    ///
+    /// Source: `drivers/of/kexec.c`; `drivers/of/kexec.c` in 6.18, 6.19.
+    pub mod kho_chosen_node {
+        /// Path of the node. What stands between angle brackets is chosen by someone else.
+        pub const PATH: &str = "/chosen";
+        /// Name of the property `fdt`:
+        ///
+        /// Where the FDT is whose root is `kho_root_node`, and its size in bytes.
+        pub const FDT: &str = "linux,kho-fdt";
+        /// Name of the property `scratch`:
+        ///
+        /// Where the array of `kho_scratch` is, and its size in bytes.
+        pub const SCRATCH: &str = "linux,kho-scratch";
+    }
+    /// The type of the entry of the `setup_data` list that holds `kho_data`.
+    ///
+    /// Source: `SETUP_KEXEC_KHO` in `arch/x86/include/uapi/asm/setup_data.h`; `arch/x86/include/uapi/asm/setup_data.h` in 6.18, 6.19.
+    pub const SETUP_KEXEC_KHO: u32 = 10;
+    /// How a kernel on x86 finds what was handed over: the payload of an entry of type `SETUP_KEXEC_KHO` in the list
+    /// `setup_data` of the boot parameters. On arm64 `kho_chosen_node` says the same.
+    ///
+    /// `struct kho_data`: 32 bytes, alignment 1.
+    ///
+    /// Source: `kho_data` in `arch/x86/include/uapi/asm/setup_data.h`; `arch/x86/include/uapi/asm/setup_data.h` in 6.18, 6.19.
+    #[doc(alias = "kho_data")]
+    #[repr(C, packed)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(
+        feature = "zerocopy",
+        derive(
+            ::kho_abi::zerocopy::FromBytes,
+            ::kho_abi::zerocopy::Immutable,
+            ::kho_abi::zerocopy::KnownLayout,
+            ::kho_abi::zerocopy::IntoBytes,
+            ::kho_abi::zerocopy::Unaligned
+        ),
+        zerocopy(crate = "::kho_abi::zerocopy")
+    )]
+    pub struct KhoData {
+        /// Physical address of the FDT whose root is `kho_root_node`.
+        ///
+        /// Offset 0, 8 bytes.
+        pub fdt_addr: u64,
+        /// Size of the FDT in bytes.
+        ///
+        /// Offset 8, 8 bytes.
+        pub fdt_size: u64,
+        /// Physical address of the first `kho_scratch`.
+        ///
+        /// Offset 16, 8 bytes.
+        pub scratch_addr: u64,
+        /// Size of the array of `kho_scratch` in bytes.
+        ///
+        /// Offset 24, 8 bytes.
+        pub scratch_size: u64,
+    }
+    impl KhoData {
+        /// The record with all bytes zero.
+        pub const ZEROED: Self = Self {
+            fdt_addr: 0,
+            fdt_size: 0,
+            scratch_addr: 0,
+            scratch_size: 0,
+        };
+    }
+    impl ::core::default::Default for KhoData {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
+    /// A region that the old kernel kept free of everything that is handed over. The new kernel allocates from these
+    /// regions only, until it has found out which pages it must not touch. They lie in an array.
+    ///
+    /// `struct kho_scratch`: 16 bytes, alignment 8.
+    ///
+    /// Source: `kho_scratch` in `include/asm-generic/kexec_handover.h`; `include/linux/kexec_handover.h` in 6.18, 6.19, 7.0.
+    #[doc(alias = "kho_scratch")]
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(
+        feature = "zerocopy",
+        derive(
+            ::kho_abi::zerocopy::FromBytes,
+            ::kho_abi::zerocopy::Immutable,
+            ::kho_abi::zerocopy::KnownLayout,
+            ::kho_abi::zerocopy::IntoBytes
+        ),
+        zerocopy(crate = "::kho_abi::zerocopy")
+    )]
+    pub struct KhoScratch {
+        /// Physical address of the region.
+        ///
+        /// Offset 0, 8 bytes.
+        pub addr: u64,
+        /// Its size in bytes.
+        ///
+        /// Offset 8, 8 bytes.
+        pub size: u64,
+    }
+    impl KhoScratch {
+        /// The record with all bytes zero.
+        pub const ZEROED: Self = Self { addr: 0, size: 0 };
+    }
+    impl ::core::default::Default for KhoScratch {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
     /// The root of everything that is handed over.
     ///
     /// A node of the FDT at `/`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub mod kho_root_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/";
@@ -88,8 +216,7 @@ pub mod v1 {
         pub const COMPATIBLE_VALUE: &str = "kho-v1";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the record of all preserved pages, or 0 where there is none. It leads to structures that
-        /// are private to the kernel's C files.
+        /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages, or 0 where there is none.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
@@ -97,7 +224,7 @@ pub mod v1 {
     ///
     /// A node of the FDT at `/<subsystem>`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub mod kho_subsystem_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/<subsystem>";
@@ -110,7 +237,7 @@ pub mod v1 {
     ///
     /// `struct kho_vmalloc_hdr`: 8 bytes, alignment 8.
     ///
-    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     #[doc(alias = "kho_vmalloc_hdr")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -147,7 +274,7 @@ pub mod v1 {
     ///
     /// `struct kho_vmalloc`: 16 bytes, alignment 8.
     ///
-    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`; `include/linux/kexec_handover.h` in 6.18, 6.19; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     #[doc(alias = "kho_vmalloc")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -197,15 +324,128 @@ pub mod v1 {
     ///
     /// A flag of `kho_vmalloc.flags`.
     ///
-    /// Source: `KHO_VMALLOC_ALLOC` in `kernel/liveupdate/kexec_handover.c`.
+    /// Source: `KHO_VMALLOC_ALLOC` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
     pub const KHO_VMALLOC_ALLOC: u16 = 1;
     /// The area may be mapped with huge pages.
     ///
     /// A flag of `kho_vmalloc.flags`.
     ///
-    /// Source: `KHO_VMALLOC_HUGE_VMAP` in `kernel/liveupdate/kexec_handover.c`.
+    /// Source: `KHO_VMALLOC_HUGE_VMAP` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
     pub const KHO_VMALLOC_HUGE_VMAP: u16 = 2;
+    /// Where a bitmap is, and which memory it is about.
+    ///
+    /// `struct khoser_mem_bitmap_ptr`: 16 bytes, alignment 8.
+    ///
+    /// Source: `khoser_mem_bitmap_ptr` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    #[doc(alias = "khoser_mem_bitmap_ptr")]
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(
+        feature = "zerocopy",
+        derive(
+            ::kho_abi::zerocopy::FromBytes,
+            ::kho_abi::zerocopy::Immutable,
+            ::kho_abi::zerocopy::KnownLayout,
+            ::kho_abi::zerocopy::IntoBytes
+        ),
+        zerocopy(crate = "::kho_abi::zerocopy")
+    )]
+    pub struct KhoserMemBitmapPtr {
+        /// Physical address in bytes of the block that the bitmap's first bit stands for.
+        ///
+        /// Offset 0, 8 bytes.
+        pub phys_start: u64,
+        /// The bitmap.
+        ///
+        /// Offset 8, 8 bytes.
+        pub bitmap: ::kho_abi::KhoserPtr<dyn KhoMemPhysBits>,
+    }
+    impl KhoserMemBitmapPtr {
+        /// The record with all bytes zero.
+        pub const ZEROED: Self = Self {
+            phys_start: 0,
+            bitmap: ::kho_abi::KhoserPtr::NULL,
+        };
+    }
+    impl ::core::default::Default for KhoserMemBitmapPtr {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
+    /// The head of a `khoser_mem_chunk`.
+    ///
+    /// `struct khoser_mem_chunk_hdr`: 16 bytes, alignment 8.
+    ///
+    /// Source: `khoser_mem_chunk_hdr` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    #[doc(alias = "khoser_mem_chunk_hdr")]
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(
+        feature = "zerocopy",
+        derive(
+            ::kho_abi::zerocopy::FromBytes,
+            ::kho_abi::zerocopy::Immutable,
+            ::kho_abi::zerocopy::KnownLayout,
+            ::kho_abi::zerocopy::IntoBytes
+        ),
+        zerocopy(crate = "::kho_abi::zerocopy")
+    )]
+    pub struct KhoserMemChunkHdr {
+        /// The next chunk of the list; 0 in the last one.
+        ///
+        /// Offset 0, 8 bytes.
+        pub next: ::kho_abi::KhoserPtr<dyn KhoserMemChunk>,
+        /// Page order of the blocks that the bits of all bitmaps of this chunk stand for.
+        ///
+        /// Offset 8, 4 bytes.
+        pub order: u32,
+        /// How many elements of `khoser_mem_chunk.bitmaps` are in use.
+        ///
+        /// Offset 12, 4 bytes.
+        pub num_elms: u32,
+    }
+    impl KhoserMemChunkHdr {
+        /// The record with all bytes zero.
+        pub const ZEROED: Self = Self {
+            next: ::kho_abi::KhoserPtr::NULL,
+            order: 0,
+            num_elms: 0,
+        };
+    }
+    impl ::core::default::Default for KhoserMemChunkHdr {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
     const _: () = {
+        assert!(::core::mem::size_of::<KhoData>() == 32, "size of kho_data");
+        assert!(::core::mem::align_of::<KhoData>() == 1, "alignment of kho_data");
+        assert!(
+            ::core::mem::offset_of!(KhoData, fdt_addr) == 0,
+            "offset of kho_data.fdt_addr"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoData, fdt_size) == 8,
+            "offset of kho_data.fdt_size"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoData, scratch_addr) == 16,
+            "offset of kho_data.scratch_addr"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoData, scratch_size) == 24,
+            "offset of kho_data.scratch_size"
+        );
+        assert!(::core::mem::size_of::<KhoScratch>() == 16, "size of kho_scratch");
+        assert!(
+            ::core::mem::align_of::<KhoScratch>() == 8, "alignment of kho_scratch"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoScratch, addr) == 0, "offset of kho_scratch.addr"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoScratch, size) == 8, "offset of kho_scratch.size"
+        );
         assert!(
             ::core::mem::size_of::<KhoVmallocHdr>() == 8, "size of kho_vmalloc_hdr"
         );
@@ -237,6 +477,42 @@ pub mod v1 {
             ::core::mem::offset_of!(KhoVmalloc, order) == 14,
             "offset of kho_vmalloc.order"
         );
+        assert!(
+            ::core::mem::size_of::<KhoserMemBitmapPtr>() == 16,
+            "size of khoser_mem_bitmap_ptr"
+        );
+        assert!(
+            ::core::mem::align_of::<KhoserMemBitmapPtr>() == 8,
+            "alignment of khoser_mem_bitmap_ptr"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoserMemBitmapPtr, phys_start) == 0,
+            "offset of khoser_mem_bitmap_ptr.phys_start"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoserMemBitmapPtr, bitmap) == 8,
+            "offset of khoser_mem_bitmap_ptr.bitmap"
+        );
+        assert!(
+            ::core::mem::size_of::<KhoserMemChunkHdr>() == 16,
+            "size of khoser_mem_chunk_hdr"
+        );
+        assert!(
+            ::core::mem::align_of::<KhoserMemChunkHdr>() == 8,
+            "alignment of khoser_mem_chunk_hdr"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoserMemChunkHdr, next) == 0,
+            "offset of khoser_mem_chunk_hdr.next"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoserMemChunkHdr, order) == 8,
+            "offset of khoser_mem_chunk_hdr.order"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoserMemChunkHdr, num_elms) == 12,
+            "offset of khoser_mem_chunk_hdr.num_elms"
+        );
     };
     /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
     ///
@@ -248,7 +524,7 @@ pub mod v1 {
     ///
     /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
     ///
-    /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
     pub trait KhoVmallocChunk: sealed::Sealed {
         /// Link to the next chunk.
         fn hdr(&self) -> KhoVmallocHdr;
@@ -258,6 +534,32 @@ pub mod v1 {
         fn phys(&self) -> &[u64];
         /// Physical addresses in bytes, in the order of the area's virtual addresses, zero-terminated unless full.
         fn phys_mut(&mut self) -> &mut [u64];
+    }
+    /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
+    ///
+    /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
+    ///
+    /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    pub trait KhoMemPhysBits: sealed::Sealed {
+        /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+        fn preserve(&self) -> &[u64];
+        /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+        fn preserve_mut(&mut self) -> &mut [u64];
+    }
+    /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
+    ///
+    /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
+    ///
+    /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    pub trait KhoserMemChunk: sealed::Sealed {
+        /// Link to the next chunk, and what the bitmaps of this one have in common.
+        fn hdr(&self) -> KhoserMemChunkHdr;
+        /// Sets `hdr`.
+        fn set_hdr(&mut self, value: KhoserMemChunkHdr);
+        /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+        fn bitmaps(&self) -> &[KhoserMemBitmapPtr];
+        /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+        fn bitmaps_mut(&mut self) -> &mut [KhoserMemBitmapPtr];
     }
     mod sealed {
         /// Keeps the traits here to the records that are generated with them.
@@ -270,7 +572,7 @@ pub mod v1 {
         ///
         /// 511 with pages of 4 KiB, 2047 with pages of 16 KiB, 8191 with pages of 64 KiB.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         const KHO_VMALLOC_SIZE: usize;
         #[cfg(feature = "zerocopy")]
         /// `kho_vmalloc_chunk` at this page size.
@@ -289,24 +591,82 @@ pub mod v1 {
             + ::core::default::Default
             + ::core::fmt::Debug
             + 'static;
+        /// How many bits a bitmap of preserved pages has.
+        ///
+        /// 32768 with pages of 4 KiB, 131072 with pages of 16 KiB, 524288 with pages of 64 KiB.
+        ///
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        const PRESERVE_BITS: usize;
+        #[cfg(feature = "zerocopy")]
+        /// `kho_mem_phys_bits` at this page size.
+        type KhoMemPhysBits: KhoMemPhysBits
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
+        /// `kho_mem_phys_bits` at this page size.
+        type KhoMemPhysBits: KhoMemPhysBits
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
+        /// How many bitmaps one `khoser_mem_chunk` can name.
+        ///
+        /// 255 with pages of 4 KiB, 1023 with pages of 16 KiB, 4095 with pages of 64 KiB.
+        ///
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        const KHOSER_BITMAP_SIZE: usize;
+        #[cfg(feature = "zerocopy")]
+        /// `khoser_mem_chunk` at this page size.
+        type KhoserMemChunk: KhoserMemChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static
+            + ::kho_abi::zerocopy::FromBytes
+            + ::kho_abi::zerocopy::Immutable
+            + ::kho_abi::zerocopy::KnownLayout;
+        #[cfg(not(feature = "zerocopy"))]
+        /// `khoser_mem_chunk` at this page size.
+        type KhoserMemChunk: KhoserMemChunk
+            + ::core::marker::Copy
+            + ::core::default::Default
+            + ::core::fmt::Debug
+            + 'static;
     }
     impl AtPageSize for ::kho_abi::Page4K {
         const KHO_VMALLOC_SIZE: usize = page_4k::KHO_VMALLOC_SIZE;
         type KhoVmallocChunk = page_4k::KhoVmallocChunk;
+        const PRESERVE_BITS: usize = page_4k::PRESERVE_BITS;
+        type KhoMemPhysBits = page_4k::KhoMemPhysBits;
+        const KHOSER_BITMAP_SIZE: usize = page_4k::KHOSER_BITMAP_SIZE;
+        type KhoserMemChunk = page_4k::KhoserMemChunk;
     }
     impl AtPageSize for ::kho_abi::Page16K {
         const KHO_VMALLOC_SIZE: usize = page_16k::KHO_VMALLOC_SIZE;
         type KhoVmallocChunk = page_16k::KhoVmallocChunk;
+        const PRESERVE_BITS: usize = page_16k::PRESERVE_BITS;
+        type KhoMemPhysBits = page_16k::KhoMemPhysBits;
+        const KHOSER_BITMAP_SIZE: usize = page_16k::KHOSER_BITMAP_SIZE;
+        type KhoserMemChunk = page_16k::KhoserMemChunk;
     }
     impl AtPageSize for ::kho_abi::Page64K {
         const KHO_VMALLOC_SIZE: usize = page_64k::KHO_VMALLOC_SIZE;
         type KhoVmallocChunk = page_64k::KhoVmallocChunk;
+        const PRESERVE_BITS: usize = page_64k::PRESERVE_BITS;
+        type KhoMemPhysBits = page_64k::KhoMemPhysBits;
+        const KHOSER_BITMAP_SIZE: usize = page_64k::KHOSER_BITMAP_SIZE;
+        type KhoserMemChunk = page_64k::KhoserMemChunk;
     }
     /// What depends on the page size, for pages of 4 KiB.
     pub mod page_4k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         pub const KHO_VMALLOC_SIZE: usize = 511;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -318,7 +678,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 4096 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -354,6 +714,87 @@ pub mod v1 {
                 Self::ZEROED
             }
         }
+        /// How many bits a bitmap of preserved pages has.
+        ///
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const PRESERVE_BITS: usize = 32768;
+        /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
+        ///
+        /// `struct kho_mem_phys_bits`: 4096 bytes, alignment 8.
+        ///
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "kho_mem_phys_bits")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoMemPhysBits {
+            /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+            ///
+            /// Offset 0, 4096 bytes.
+            pub preserve: [u64; 512],
+        }
+        impl KhoMemPhysBits {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self { preserve: [0; 512] };
+        }
+        impl ::core::default::Default for KhoMemPhysBits {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// How many bitmaps one `khoser_mem_chunk` can name.
+        ///
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const KHOSER_BITMAP_SIZE: usize = 255;
+        /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
+        ///
+        /// `struct khoser_mem_chunk`: 4096 bytes, alignment 8.
+        ///
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "khoser_mem_chunk")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoserMemChunk {
+            /// Link to the next chunk, and what the bitmaps of this one have in common.
+            ///
+            /// Offset 0, 16 bytes.
+            pub hdr: super::KhoserMemChunkHdr,
+            /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+            ///
+            /// Offset 16, 4080 bytes.
+            pub bitmaps: [super::KhoserMemBitmapPtr; 255],
+        }
+        impl KhoserMemChunk {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self {
+                hdr: super::KhoserMemChunkHdr::ZEROED,
+                bitmaps: [super::KhoserMemBitmapPtr::ZEROED; 255],
+            };
+        }
+        impl ::core::default::Default for KhoserMemChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
         const _: () = {
             assert!(
                 ::core::mem::size_of::<KhoVmallocChunk>() == 4096,
@@ -371,6 +812,34 @@ pub mod v1 {
                 ::core::mem::offset_of!(KhoVmallocChunk, phys) == 8,
                 "offset of kho_vmalloc_chunk.phys"
             );
+            assert!(
+                ::core::mem::size_of::<KhoMemPhysBits>() == 4096,
+                "size of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoMemPhysBits>() == 8,
+                "alignment of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoMemPhysBits, preserve) == 0,
+                "offset of kho_mem_phys_bits.preserve"
+            );
+            assert!(
+                ::core::mem::size_of::<KhoserMemChunk>() == 4096,
+                "size of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoserMemChunk>() == 8,
+                "alignment of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, hdr) == 0,
+                "offset of khoser_mem_chunk.hdr"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, bitmaps) == 16,
+                "offset of khoser_mem_chunk.bitmaps"
+            );
         };
         impl super::sealed::Sealed for KhoVmallocChunk {}
         impl super::KhoVmallocChunk for KhoVmallocChunk {
@@ -387,12 +856,36 @@ pub mod v1 {
                 &mut self.phys
             }
         }
+        impl super::sealed::Sealed for KhoMemPhysBits {}
+        impl super::KhoMemPhysBits for KhoMemPhysBits {
+            fn preserve(&self) -> &[u64] {
+                &self.preserve
+            }
+            fn preserve_mut(&mut self) -> &mut [u64] {
+                &mut self.preserve
+            }
+        }
+        impl super::sealed::Sealed for KhoserMemChunk {}
+        impl super::KhoserMemChunk for KhoserMemChunk {
+            fn hdr(&self) -> super::KhoserMemChunkHdr {
+                self.hdr
+            }
+            fn set_hdr(&mut self, value: super::KhoserMemChunkHdr) {
+                self.hdr = value;
+            }
+            fn bitmaps(&self) -> &[super::KhoserMemBitmapPtr] {
+                &self.bitmaps
+            }
+            fn bitmaps_mut(&mut self) -> &mut [super::KhoserMemBitmapPtr] {
+                &mut self.bitmaps
+            }
+        }
     }
     /// What depends on the page size, for pages of 16 KiB.
     pub mod page_16k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         pub const KHO_VMALLOC_SIZE: usize = 2047;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -404,7 +897,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 16384 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -440,6 +933,87 @@ pub mod v1 {
                 Self::ZEROED
             }
         }
+        /// How many bits a bitmap of preserved pages has.
+        ///
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const PRESERVE_BITS: usize = 131072;
+        /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
+        ///
+        /// `struct kho_mem_phys_bits`: 16384 bytes, alignment 8.
+        ///
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "kho_mem_phys_bits")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoMemPhysBits {
+            /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+            ///
+            /// Offset 0, 16384 bytes.
+            pub preserve: [u64; 2048],
+        }
+        impl KhoMemPhysBits {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self { preserve: [0; 2048] };
+        }
+        impl ::core::default::Default for KhoMemPhysBits {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// How many bitmaps one `khoser_mem_chunk` can name.
+        ///
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const KHOSER_BITMAP_SIZE: usize = 1023;
+        /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
+        ///
+        /// `struct khoser_mem_chunk`: 16384 bytes, alignment 8.
+        ///
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "khoser_mem_chunk")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoserMemChunk {
+            /// Link to the next chunk, and what the bitmaps of this one have in common.
+            ///
+            /// Offset 0, 16 bytes.
+            pub hdr: super::KhoserMemChunkHdr,
+            /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+            ///
+            /// Offset 16, 16368 bytes.
+            pub bitmaps: [super::KhoserMemBitmapPtr; 1023],
+        }
+        impl KhoserMemChunk {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self {
+                hdr: super::KhoserMemChunkHdr::ZEROED,
+                bitmaps: [super::KhoserMemBitmapPtr::ZEROED; 1023],
+            };
+        }
+        impl ::core::default::Default for KhoserMemChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
         const _: () = {
             assert!(
                 ::core::mem::size_of::<KhoVmallocChunk>() == 16384,
@@ -457,6 +1031,34 @@ pub mod v1 {
                 ::core::mem::offset_of!(KhoVmallocChunk, phys) == 8,
                 "offset of kho_vmalloc_chunk.phys"
             );
+            assert!(
+                ::core::mem::size_of::<KhoMemPhysBits>() == 16384,
+                "size of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoMemPhysBits>() == 8,
+                "alignment of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoMemPhysBits, preserve) == 0,
+                "offset of kho_mem_phys_bits.preserve"
+            );
+            assert!(
+                ::core::mem::size_of::<KhoserMemChunk>() == 16384,
+                "size of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoserMemChunk>() == 8,
+                "alignment of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, hdr) == 0,
+                "offset of khoser_mem_chunk.hdr"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, bitmaps) == 16,
+                "offset of khoser_mem_chunk.bitmaps"
+            );
         };
         impl super::sealed::Sealed for KhoVmallocChunk {}
         impl super::KhoVmallocChunk for KhoVmallocChunk {
@@ -473,12 +1075,36 @@ pub mod v1 {
                 &mut self.phys
             }
         }
+        impl super::sealed::Sealed for KhoMemPhysBits {}
+        impl super::KhoMemPhysBits for KhoMemPhysBits {
+            fn preserve(&self) -> &[u64] {
+                &self.preserve
+            }
+            fn preserve_mut(&mut self) -> &mut [u64] {
+                &mut self.preserve
+            }
+        }
+        impl super::sealed::Sealed for KhoserMemChunk {}
+        impl super::KhoserMemChunk for KhoserMemChunk {
+            fn hdr(&self) -> super::KhoserMemChunkHdr {
+                self.hdr
+            }
+            fn set_hdr(&mut self, value: super::KhoserMemChunkHdr) {
+                self.hdr = value;
+            }
+            fn bitmaps(&self) -> &[super::KhoserMemBitmapPtr] {
+                &self.bitmaps
+            }
+            fn bitmaps_mut(&mut self) -> &mut [super::KhoserMemBitmapPtr] {
+                &mut self.bitmaps
+            }
+        }
     }
     /// What depends on the page size, for pages of 64 KiB.
     pub mod page_64k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         pub const KHO_VMALLOC_SIZE: usize = 8191;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -490,7 +1116,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 65536 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -526,6 +1152,87 @@ pub mod v1 {
                 Self::ZEROED
             }
         }
+        /// How many bits a bitmap of preserved pages has.
+        ///
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const PRESERVE_BITS: usize = 524288;
+        /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
+        ///
+        /// `struct kho_mem_phys_bits`: 65536 bytes, alignment 8.
+        ///
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "kho_mem_phys_bits")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoMemPhysBits {
+            /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+            ///
+            /// Offset 0, 65536 bytes.
+            pub preserve: [u64; 8192],
+        }
+        impl KhoMemPhysBits {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self { preserve: [0; 8192] };
+        }
+        impl ::core::default::Default for KhoMemPhysBits {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
+        /// How many bitmaps one `khoser_mem_chunk` can name.
+        ///
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        pub const KHOSER_BITMAP_SIZE: usize = 4095;
+        /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
+        ///
+        /// `struct khoser_mem_chunk`: 65536 bytes, alignment 8.
+        ///
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        #[doc(alias = "khoser_mem_chunk")]
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                ::kho_abi::zerocopy::FromBytes,
+                ::kho_abi::zerocopy::Immutable,
+                ::kho_abi::zerocopy::KnownLayout,
+                ::kho_abi::zerocopy::IntoBytes
+            ),
+            zerocopy(crate = "::kho_abi::zerocopy")
+        )]
+        pub struct KhoserMemChunk {
+            /// Link to the next chunk, and what the bitmaps of this one have in common.
+            ///
+            /// Offset 0, 16 bytes.
+            pub hdr: super::KhoserMemChunkHdr,
+            /// The bitmaps. Those from `khoser_mem_chunk_hdr.num_elms` on are not in use.
+            ///
+            /// Offset 16, 65520 bytes.
+            pub bitmaps: [super::KhoserMemBitmapPtr; 4095],
+        }
+        impl KhoserMemChunk {
+            /// The record with all bytes zero.
+            pub const ZEROED: Self = Self {
+                hdr: super::KhoserMemChunkHdr::ZEROED,
+                bitmaps: [super::KhoserMemBitmapPtr::ZEROED; 4095],
+            };
+        }
+        impl ::core::default::Default for KhoserMemChunk {
+            fn default() -> Self {
+                Self::ZEROED
+            }
+        }
         const _: () = {
             assert!(
                 ::core::mem::size_of::<KhoVmallocChunk>() == 65536,
@@ -543,6 +1250,34 @@ pub mod v1 {
                 ::core::mem::offset_of!(KhoVmallocChunk, phys) == 8,
                 "offset of kho_vmalloc_chunk.phys"
             );
+            assert!(
+                ::core::mem::size_of::<KhoMemPhysBits>() == 65536,
+                "size of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoMemPhysBits>() == 8,
+                "alignment of kho_mem_phys_bits"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoMemPhysBits, preserve) == 0,
+                "offset of kho_mem_phys_bits.preserve"
+            );
+            assert!(
+                ::core::mem::size_of::<KhoserMemChunk>() == 65536,
+                "size of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::align_of::<KhoserMemChunk>() == 8,
+                "alignment of khoser_mem_chunk"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, hdr) == 0,
+                "offset of khoser_mem_chunk.hdr"
+            );
+            assert!(
+                ::core::mem::offset_of!(KhoserMemChunk, bitmaps) == 16,
+                "offset of khoser_mem_chunk.bitmaps"
+            );
         };
         impl super::sealed::Sealed for KhoVmallocChunk {}
         impl super::KhoVmallocChunk for KhoVmallocChunk {
@@ -559,6 +1294,30 @@ pub mod v1 {
                 &mut self.phys
             }
         }
+        impl super::sealed::Sealed for KhoMemPhysBits {}
+        impl super::KhoMemPhysBits for KhoMemPhysBits {
+            fn preserve(&self) -> &[u64] {
+                &self.preserve
+            }
+            fn preserve_mut(&mut self) -> &mut [u64] {
+                &mut self.preserve
+            }
+        }
+        impl super::sealed::Sealed for KhoserMemChunk {}
+        impl super::KhoserMemChunk for KhoserMemChunk {
+            fn hdr(&self) -> super::KhoserMemChunkHdr {
+                self.hdr
+            }
+            fn set_hdr(&mut self, value: super::KhoserMemChunkHdr) {
+                self.hdr = value;
+            }
+            fn bitmaps(&self) -> &[super::KhoserMemBitmapPtr] {
+                &self.bitmaps
+            }
+            fn bitmaps_mut(&mut self) -> &mut [super::KhoserMemBitmapPtr] {
+                &mut self.bitmaps
+            }
+        }
     }
 }
 /// The version that announces itself as `"kho-v3"`.
@@ -569,13 +1328,17 @@ pub mod v1 {
 /// Releases of Linux that carry it: 7.1.
 pub mod v3 {
     pub use super::v1::{
-        KHO_FDT_MEMORY_MAP_PROP_NAME, KhoVmallocHdr, KhoVmalloc, KHO_VMALLOC_ALLOC,
-        KHO_VMALLOC_HUGE_VMAP,
+        kho_chosen_node, SETUP_KEXEC_KHO, KhoData, KhoScratch, KhoVmallocHdr, KhoVmalloc,
+        KHO_VMALLOC_ALLOC, KHO_VMALLOC_HUGE_VMAP,
     };
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
     /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`.
     pub const KHO_FDT_COMPATIBLE: &str = "kho-v3";
+    /// Name of the root node's property that holds the physical address of the record of preserved pages.
+    ///
+    /// Source: `KHO_FDT_MEMORY_MAP_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
+    pub const KHO_FDT_MEMORY_MAP_PROP_NAME: &str = "preserved-memory-map";
     /// Name of a subnode's property that holds the physical address of the subsystem's data.
     ///
     /// Source: `KHO_SUB_TREE_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
@@ -1224,16 +1987,17 @@ pub mod v3 {
 }
 /// The version that announces itself as `"kho-v4"`.
 ///
-/// Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing in this header changed its layout.
+/// Adds the serialization blocks. No layout that was there before has changed.
 ///
 /// Releases of Linux that carry it: 7.2, 7.3.
 pub mod v4 {
     pub use super::v1::{
-        KHO_FDT_MEMORY_MAP_PROP_NAME, KhoVmallocHdr, KhoVmalloc, KHO_VMALLOC_ALLOC,
-        KHO_VMALLOC_HUGE_VMAP,
+        kho_chosen_node, SETUP_KEXEC_KHO, KhoData, KhoScratch, KhoVmallocHdr, KhoVmalloc,
+        KHO_VMALLOC_ALLOC, KHO_VMALLOC_HUGE_VMAP,
     };
     pub use super::v3::{
-        KHO_SUB_TREE_PROP_NAME, KHO_SUB_TREE_SIZE_PROP_NAME, kho_subsystem_node,
+        KHO_FDT_MEMORY_MAP_PROP_NAME, KHO_SUB_TREE_PROP_NAME,
+        KHO_SUB_TREE_SIZE_PROP_NAME, kho_subsystem_node,
     };
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
@@ -1259,6 +2023,69 @@ pub mod v4 {
         /// none.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
+    /// The longest list of blocks that the kernel writes or reads. A longer one is taken for a damaged one.
+    ///
+    /// Source: `KHO_MAX_BLOCKS` in `kernel/liveupdate/kho_block.c`.
+    pub const KHO_MAX_BLOCKS: u32 = 10000;
+    /// The head of a serialization block: one page, on which `count` entries of one type follow at once.
+    ///
+    /// Which type that is, whoever leads to the first block knows. Blocks form a list, for as many entries as there are.
+    /// The size of the page says how many fit into each.
+    ///
+    /// `struct kho_block_header_ser`: 16 bytes, alignment 1.
+    ///
+    /// Source: `kho_block_header_ser` in `include/linux/kho/abi/block.h`.
+    #[doc(alias = "kho_block_header_ser")]
+    #[repr(C, packed)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(
+        feature = "zerocopy",
+        derive(
+            ::kho_abi::zerocopy::FromBytes,
+            ::kho_abi::zerocopy::Immutable,
+            ::kho_abi::zerocopy::KnownLayout,
+            ::kho_abi::zerocopy::IntoBytes,
+            ::kho_abi::zerocopy::Unaligned
+        ),
+        zerocopy(crate = "::kho_abi::zerocopy")
+    )]
+    pub struct KhoBlockHeaderSer {
+        /// Physical address of the next block's head; 0 in the last one.
+        ///
+        /// Offset 0, 8 bytes.
+        pub next: u64,
+        /// Number of entries in this block.
+        ///
+        /// Offset 8, 8 bytes.
+        pub count: u64,
+    }
+    impl KhoBlockHeaderSer {
+        /// The record with all bytes zero.
+        pub const ZEROED: Self = Self { next: 0, count: 0 };
+    }
+    impl ::core::default::Default for KhoBlockHeaderSer {
+        fn default() -> Self {
+            Self::ZEROED
+        }
+    }
+    const _: () = {
+        assert!(
+            ::core::mem::size_of::<KhoBlockHeaderSer>() == 16,
+            "size of kho_block_header_ser"
+        );
+        assert!(
+            ::core::mem::align_of::<KhoBlockHeaderSer>() == 1,
+            "alignment of kho_block_header_ser"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoBlockHeaderSer, next) == 0,
+            "offset of kho_block_header_ser.next"
+        );
+        assert!(
+            ::core::mem::offset_of!(KhoBlockHeaderSer, count) == 8,
+            "offset of kho_block_header_ser.count"
+        );
+    };
     pub use super::v1::KhoVmallocChunk;
     pub use super::v3::KhoRadixNode;
     pub use super::v3::KhoRadixLeaf;
@@ -1357,6 +2184,12 @@ pub mod v4 {
             + ::core::default::Default
             + ::core::fmt::Debug
             + 'static;
+        /// Size in bytes of a serialization block.
+        ///
+        /// 4096 with pages of 4 KiB, 16384 with pages of 16 KiB, 65536 with pages of 64 KiB.
+        ///
+        /// Source: `KHO_BLOCK_SIZE` in `include/linux/kho/abi/block.h`.
+        const KHO_BLOCK_SIZE: usize;
     }
     impl AtPageSize for ::kho_abi::Page4K {
         const KHO_VMALLOC_SIZE: usize = page_4k::KHO_VMALLOC_SIZE;
@@ -1368,6 +2201,7 @@ pub mod v4 {
         const KHO_TREE_MAX_DEPTH: u32 = page_4k::KHO_TREE_MAX_DEPTH;
         type KhoRadixNode = page_4k::KhoRadixNode;
         type KhoRadixLeaf = page_4k::KhoRadixLeaf;
+        const KHO_BLOCK_SIZE: usize = page_4k::KHO_BLOCK_SIZE;
     }
     impl AtPageSize for ::kho_abi::Page16K {
         const KHO_VMALLOC_SIZE: usize = page_16k::KHO_VMALLOC_SIZE;
@@ -1379,6 +2213,7 @@ pub mod v4 {
         const KHO_TREE_MAX_DEPTH: u32 = page_16k::KHO_TREE_MAX_DEPTH;
         type KhoRadixNode = page_16k::KhoRadixNode;
         type KhoRadixLeaf = page_16k::KhoRadixLeaf;
+        const KHO_BLOCK_SIZE: usize = page_16k::KHO_BLOCK_SIZE;
     }
     impl AtPageSize for ::kho_abi::Page64K {
         const KHO_VMALLOC_SIZE: usize = page_64k::KHO_VMALLOC_SIZE;
@@ -1390,6 +2225,7 @@ pub mod v4 {
         const KHO_TREE_MAX_DEPTH: u32 = page_64k::KHO_TREE_MAX_DEPTH;
         type KhoRadixNode = page_64k::KhoRadixNode;
         type KhoRadixLeaf = page_64k::KhoRadixLeaf;
+        const KHO_BLOCK_SIZE: usize = page_64k::KHO_BLOCK_SIZE;
     }
     /// What depends on the page size, for pages of 4 KiB.
     pub mod page_4k {
@@ -1414,6 +2250,10 @@ pub mod v4 {
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 53;
+        /// Size in bytes of a serialization block.
+        ///
+        /// Source: `KHO_BLOCK_SIZE` in `include/linux/kho/abi/block.h`.
+        pub const KHO_BLOCK_SIZE: usize = 4096;
     }
     /// What depends on the page size, for pages of 16 KiB.
     pub mod page_16k {
@@ -1438,6 +2278,10 @@ pub mod v4 {
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 51;
+        /// Size in bytes of a serialization block.
+        ///
+        /// Source: `KHO_BLOCK_SIZE` in `include/linux/kho/abi/block.h`.
+        pub const KHO_BLOCK_SIZE: usize = 16384;
     }
     /// What depends on the page size, for pages of 64 KiB.
     pub mod page_64k {
@@ -1462,5 +2306,9 @@ pub mod v4 {
         ///
         /// Source: `KHO_RADIX_KEY_WIDTH` in `include/linux/kho/abi/kexec_handover.h`.
         pub const KHO_RADIX_KEY_WIDTH: u32 = 49;
+        /// Size in bytes of a serialization block.
+        ///
+        /// Source: `KHO_BLOCK_SIZE` in `include/linux/kho/abi/block.h`.
+        pub const KHO_BLOCK_SIZE: usize = 65536;
     }
 }

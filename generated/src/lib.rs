@@ -42,6 +42,13 @@ mod page_size;
 mod unaligned;
 
 pub mod kho;
+pub mod luo;
+pub mod luo_session;
+pub mod luo_flb;
+pub mod memfd;
+pub mod memblock;
+pub mod reserve_mem;
+pub mod kexec_metadata;
 
 pub use bits::DoesNotFit;
 pub use khoser_ptr::KhoserPtr;

@@ -13,7 +13,7 @@ use serde_json::{json, Value as Json};
 use super::OutputFile;
 use crate::expr::Value;
 use crate::layout::VersionLayout;
-use crate::model::{Domain, ItemKind, Version};
+use crate::model::{Announced, Domain, ItemKind, Version};
 use crate::names::version_stem;
 use crate::{Spec, Target};
 
@@ -51,7 +51,8 @@ fn document(domain: &Domain, version: &Version, layout: &VersionLayout) -> Json 
         "schema": SCHEMA_ID,
         "domain": domain.name,
         "version": version.name,
-        "announced": version.announced.as_ref().map(value),
+        "announced": version.announced.as_ref().map(|announced| value(&announced.value())),
+        "announced_name": version.announced.as_ref().and_then(Announced::name).as_ref().map(value),
         "releases": version.releases,
         "guarded_by": domain.guarded_by,
         "on_mismatch": domain.on_mismatch,

@@ -12,11 +12,12 @@ impl Item {
         });
     }
 
-    /// The same item in a list in which everything it refers to stands `base` places further down.
+    /// The same item in a list in which everything it refers to stands `base` places further down. What leads to it is
+    /// its own domain's business.
     pub(crate) fn moved_by(&self, base: usize) -> Item {
         let kind = self.kind.refer(&mut |id, _, _| Some(ItemId(id.0 + base)));
         // The closure always gives an id, so there always is a kind.
-        Item { kind: kind.unwrap_or_else(|| self.kind.clone()), ..self.clone() }
+        Item { kind: kind.unwrap_or_else(|| self.kind.clone()), reached_by: Vec::new(), ..self.clone() }
     }
 }
 

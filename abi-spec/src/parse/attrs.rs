@@ -7,7 +7,9 @@ use syn::Token;
 
 use super::expr::expression;
 use super::Context;
-use crate::ast::{Docs, Exists, FieldRef, Ident, NamedExpr, PointerMacros, Text, VersionRange};
+use crate::ast::{
+    DefinedIn, Docs, Exists, FieldRef, Ident, NamedExpr, PointerMacros, ReachedBy, Text, VersionRange,
+};
 use crate::diag::Diagnostic;
 
 /// Everything that attributes can say. Each place takes out what it allows; the rest is still at its default.
@@ -16,9 +18,11 @@ pub(super) struct Attrs {
     pub(super) docs: Docs,
     pub(super) exists: Exists,
     pub(super) header: Option<Text>,
-    pub(super) defined_in: Option<Text>,
+    pub(super) defined_in: Vec<DefinedIn>,
+    pub(super) reached_by: Vec<ReachedBy>,
     pub(super) guarded_by: Option<Ident>,
     pub(super) on_mismatch: Option<Text>,
+    pub(super) on_absence: Option<Text>,
     pub(super) flag_of: Option<FieldRef>,
     pub(super) pointer: Option<PointerMacros>,
     pub(super) fdt_node: Option<Text>,
@@ -44,8 +48,8 @@ const fn allowed(on: &'static str, names: &'static [&'static str]) -> Allowed {
     Allowed { on, names }
 }
 
-pub(super) const ON_FILE: Allowed = allowed("a spec", &["header", "zerocopy"]);
-pub(super) const ON_DOMAIN: Allowed = allowed("a domain", &["domain", "guarded_by", "on_mismatch"]);
+pub(super) const ON_FILE: Allowed = allowed("a spec", &["header", "defined_in", "zerocopy"]);
+pub(super) const ON_DOMAIN: Allowed = allowed("a domain", &["domain", "guarded_by", "on_mismatch", "on_absence"]);
 pub(super) const ON_VERSION: Allowed = allowed("a version", &["releases"]);
 pub(super) const ON_CONST: Allowed =
     allowed("a constant", &["versions", "releases", "defined_in", "helper", "flag_of"]);
@@ -53,16 +57,19 @@ pub(super) const ON_ASSERT: Allowed = allowed("an assertion", &["versions", "rel
 pub(super) const ON_ENUM: Allowed = allowed("an enum", &["versions", "releases", "defined_in", "constants"]);
 pub(super) const ON_ENUMERATOR: Allowed = allowed("an enumerator", &["versions", "releases", "helper"]);
 pub(super) const ON_RECORD: Allowed =
-    allowed("a record", &["versions", "releases", "defined_in", "packed", "align"]);
+    allowed("a record", &["versions", "releases", "defined_in", "reached_by", "packed", "align"]);
 pub(super) const ON_FIELD: Allowed = allowed("a field", &["versions", "releases", "bits", "align"]);
 pub(super) const ON_POINTER: Allowed =
     allowed("a serializable pointer", &["serializable_pointer", "versions", "releases", "defined_in"]);
 pub(super) const ON_NODE: Allowed =
-    allowed("an FDT node", &["fdt_node", "versions", "releases", "defined_in"]);
+    allowed("an FDT node", &["fdt_node", "versions", "releases", "defined_in", "reached_by"]);
 pub(super) const ON_PROPERTY: Allowed = allowed("an FDT property", &["versions", "releases", "property"]);
 pub(super) const ON_USE: Allowed = allowed("an import", &["versions", "releases"]);
 /// What a member of a serializable pointer can have: nothing but docs.
 pub(super) const ON_POINTER_MEMBER: Allowed = allowed("a member of a serializable pointer", &[]);
+
+/// What can be said several times of one thing.
+const REPEATABLE: [&str; 2] = ["defined_in", "reached_by"];
 
 impl Context<'_> {
     /// Reads the attributes of one place, reporting those that are not allowed there, repeated or malformed.
@@ -75,7 +82,7 @@ impl Context<'_> {
                 read.docs.extend(self.doc_lines(attr));
             } else if !allowed.names.contains(&name.as_str()) {
                 self.not_allowed(attr, allowed);
-            } else if seen.contains(&name) {
+            } else if seen.contains(&name) && !REPEATABLE.contains(&name.as_str()) {
                 let place = self.place(attr.span());
                 self.sink.error(place, format!("`#[{name}]` is given twice"));
             } else {
@@ -118,9 +125,11 @@ impl Context<'_> {
     fn read_one(&mut self, name: &str, attr: &syn::Attribute, read: &mut Attrs) -> syn::Result<()> {
         match name {
             "versions" => read.exists.versions = Some(self.version_range(attr)?),
-            "releases" => read.exists.releases = self.texts(attr)?,
+            "releases" => self.releases(attr, &mut read.exists)?,
             "header" => read.header = Some(self.text(attr)?),
-            "defined_in" => read.defined_in = Some(self.text(attr)?),
+            "defined_in" => read.defined_in.push(self.defined_in(attr)?),
+            "reached_by" => read.reached_by.extend(self.reached_by(attr)?),
+            "on_absence" => read.on_absence = Some(self.text(attr)?),
             "on_mismatch" => read.on_mismatch = Some(self.text(attr)?),
             "fdt_node" => read.fdt_node = Some(self.text(attr)?),
             "guarded_by" => read.guarded_by = Some(self.ident(&attr.parse_args()?)),
@@ -146,7 +155,7 @@ impl Context<'_> {
 
     fn text(&self, attr: &syn::Attribute) -> syn::Result<Text> {
         let literal: syn::LitStr = attr.parse_args()?;
-        Ok(Text { text: literal.value(), place: self.place(literal.span()) })
+        Ok(self.literal(&literal))
     }
 
     fn texts(&self, attr: &syn::Attribute) -> syn::Result<Vec<Text>> {
@@ -155,7 +164,70 @@ impl Context<'_> {
         if list.is_empty() {
             return Err(syn::Error::new(attr.span(), "name at least one, such as \"7.3\""));
         }
-        Ok(list.iter().map(|l| Text { text: l.value(), place: self.place(l.span()) }).collect())
+        Ok(list.iter().map(|literal| self.literal(literal)).collect())
+    }
+
+    /// `"7.0", "7.1"`, or `"7.0"..`.
+    fn releases(&self, attr: &syn::Attribute, exists: &mut Exists) -> syn::Result<()> {
+        let since = attr.parse_args_with(|input: ParseStream<'_>| {
+            let first: syn::LitStr = input.parse()?;
+            input.parse::<Token![..]>()?;
+            Ok(first)
+        });
+        match since {
+            Ok(first) => exists.since = Some(self.literal(&first)),
+            Err(_) => exists.releases = self.texts(attr)?,
+        }
+        Ok(())
+    }
+
+    fn literal(&self, literal: &syn::LitStr) -> Text {
+        Text { text: literal.value(), place: self.place(literal.span()) }
+    }
+
+    /// A path, and the releases in which it is meant, if not in all.
+    fn defined_in(&self, attr: &syn::Attribute) -> syn::Result<DefinedIn> {
+        let mut texts = self.texts(attr).map_err(|error| {
+            syn::Error::new(error.span(), "name a file: `#[defined_in(\"path\")]`, and releases if it is not all")
+        })?;
+        let releases = texts.split_off(1);
+        let path = texts.into_iter().next();
+        path.map(|path| DefinedIn { path, releases }).ok_or_else(|| syn::Error::new(attr.span(), "name a file"))
+    }
+
+    /// `item.member`, `domain::item.member`, and the name of an entry after a comma.
+    fn reached_by(&mut self, attr: &syn::Attribute) -> syn::Result<Option<ReachedBy>> {
+        let read = attr.parse_args_with(|input: ParseStream<'_>| {
+            let first: syn::Ident = input.parse()?;
+            let (domain, item) = if input.peek(Token![::]) {
+                input.parse::<Token![::]>()?;
+                (Some(first), input.parse()?)
+            } else {
+                (None, first)
+            };
+            input.parse::<Token![.]>()?;
+            let member: syn::Ident = input.parse()?;
+            let entry: Option<syn::Expr> = if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+                Some(input.parse()?)
+            } else {
+                None
+            };
+            Ok((domain, item, member, entry))
+        });
+        let (domain, item, member, entry) = read.map_err(|error| {
+            let usage = "name what holds the address: `#[reached_by(item.member)]` or `#[reached_by(domain::item.member)]`";
+            syn::Error::new(error.span(), usage)
+        })?;
+        let entry = match &entry {
+            Some(entry) => match expression(self, entry) {
+                Some(entry) => Some(entry),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let domain = domain.map(|domain| self.ident(&domain));
+        Ok(Some(ReachedBy { domain, item: self.ident(&item), member: self.ident(&member), entry }))
     }
 
     fn version_range(&self, attr: &syn::Attribute) -> syn::Result<VersionRange> {

@@ -73,6 +73,7 @@ fn name(cx: &mut Context<'_>, path: &syn::ExprPath) -> Option<ExprKind<String>> 
             None => ExprKind::Const(name.clone()),
         }),
         [domain, version] if version == "VERSION" => Some(ExprKind::Version(domain.clone())),
+        [domain, name] if name == "NAME" => Some(ExprKind::VersionName(domain.clone())),
         _ => unsupported(cx, path),
     }
 }

@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 
 use super::attrs::{self, Attrs};
 use super::expr::{expression, type_of};
-use super::imports;
+use super::{announced, imports};
 use super::Context;
 use crate::ast::{
     Const, ConstType, Domain, Enum, Enumerator, Field, Ident, Item, ItemKind, Node, Property, PropertyType,
@@ -44,7 +44,8 @@ fn unsupported(cx: &mut Context<'_>, at: &impl Spanned) -> Option<Item> {
 }
 
 fn finish(name: Ident, attrs: Attrs, kind: ItemKind) -> Item {
-    Item { name, docs: attrs.docs, exists: attrs.exists, defined_in: attrs.defined_in, kind }
+    let Attrs { docs, exists, defined_in, reached_by, .. } = attrs;
+    Item { name, docs, exists, defined_in, reached_by, kind }
 }
 
 fn constant(cx: &mut Context<'_>, item: &syn::ItemConst) -> Option<Item> {
@@ -102,25 +103,33 @@ fn not_an_assertion(cx: &mut Context<'_>, item: &syn::ItemConst) -> Option<Item>
 fn domain(cx: &mut Context<'_>, item: &syn::ItemEnum) -> Option<Item> {
     let mut attrs = cx.attrs(&item.attrs, &attrs::ON_DOMAIN);
     let versions = item.variants.iter().filter_map(|variant| version(cx, variant)).collect();
-    let kind =
-        Domain { guarded_by: attrs.guarded_by.take(), on_mismatch: attrs.on_mismatch.take(), versions };
+    let kind = Domain {
+        guarded_by: attrs.guarded_by.take(),
+        on_mismatch: attrs.on_mismatch.take(),
+        on_absence: attrs.on_absence.take(),
+        versions,
+    };
     Some(finish(cx.ident(&item.ident), attrs, ItemKind::Domain(kind)))
 }
 
 fn version(cx: &mut Context<'_>, variant: &syn::Variant) -> Option<Version> {
     let attrs = cx.attrs(&variant.attrs, &attrs::ON_VERSION);
-    let announced = discriminant(cx, variant, "say what the version announces: `v1 = \"name-v1\"`");
+    if let Some(since) = &attrs.exists.since {
+        cx.sink.error(since.place, "a version lists its releases, because others may follow");
+    }
+    let value = discriminant(cx, variant, "say what the version announces: `v1 = \"name-v1\"`")?;
     Some(Version {
         name: cx.ident(&variant.ident),
         docs: attrs.docs,
-        announced: announced?,
+        announced: announced::announced(cx, value)?,
+        announced_place: cx.place(value.span()),
         releases: attrs.exists.releases,
     })
 }
 
-fn discriminant(cx: &mut Context<'_>, variant: &syn::Variant, help: &str) -> Option<crate::ast::NamedExpr> {
+fn discriminant<'v>(cx: &mut Context<'_>, variant: &'v syn::Variant, help: &str) -> Option<&'v syn::Expr> {
     match (&variant.fields, &variant.discriminant) {
-        (syn::Fields::Unit, Some((_, value))) => expression(cx, value),
+        (syn::Fields::Unit, Some((_, value))) => Some(value),
         _ => {
             let place = cx.place(variant.span());
             cx.sink.push(Diagnostic::new(place, format!("`{}` has no value", variant.ident)).help(help));
@@ -139,7 +148,8 @@ fn enumeration(cx: &mut Context<'_>, item: &syn::ItemEnum) -> Option<Item> {
 
 fn enumerator(cx: &mut Context<'_>, variant: &syn::Variant) -> Option<Enumerator> {
     let attrs = cx.attrs(&variant.attrs, &attrs::ON_ENUMERATOR);
-    let value = discriminant(cx, variant, "every enumerator has its value written down: `NAME = 1`");
+    let value = discriminant(cx, variant, "every enumerator has its value written down: `NAME = 1`")
+        .and_then(|value| expression(cx, value));
     Some(Enumerator {
         name: cx.ident(&variant.ident),
         docs: attrs.docs,
@@ -272,10 +282,11 @@ fn property_type(cx: &mut Context<'_>, ty: &syn::Type) -> Option<PropertyType> {
     };
     match name.as_deref() {
         Some("str") => Some(PropertyType::Str),
+        Some("reg") => Some(PropertyType::Reg),
         Some(name) if Scalar::from_spec(name).is_some() => Scalar::from_spec(name).map(PropertyType::Int),
         _ => {
             let place = cx.place(ty.span());
-            cx.sink.error(place, "an FDT property holds a `str` or an integer such as `u64`");
+            cx.sink.error(place, "an FDT property holds a `str`, an integer such as `u64`, or a `reg`");
             None
         }
     }

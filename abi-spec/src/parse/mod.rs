@@ -3,6 +3,7 @@
 //! It reports everything that can be seen without knowing another item, with the place, and goes on. It looks no name
 //! up and computes nothing.
 
+mod announced;
 mod attrs;
 mod depth;
 mod expr;
@@ -12,6 +13,8 @@ mod items;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
+
+use attrs::Attrs;
 
 use crate::ast::{File, Ident};
 use crate::diag::{Diagnostic, Diagnostics, Place, Sink, SourceId};
@@ -57,7 +60,7 @@ pub fn text(source: SourceId, text: &str) -> Result<File, Diagnostics> {
 
 /// What stands in for a file that cannot be read at all.
 fn nothing(source: SourceId) -> File {
-    File { source, docs: vec![], header: None, zerocopy: false, items: vec![] }
+    File { source, docs: vec![], header: None, defined_in: vec![], zerocopy: false, items: vec![] }
 }
 
 /// Reads a spec from tokens, such as the input of the macro.
@@ -78,7 +81,8 @@ pub fn tokens(source: SourceId, tokens: TokenStream) -> Result<File, Diagnostics
     }
     let attrs = cx.attrs(&inner, &attrs::ON_FILE);
     let items = items.iter().flat_map(|item| items::item(&mut cx, item)).collect();
-    let file = File { source, docs: attrs.docs, header: attrs.header, zerocopy: attrs.zerocopy, items };
+    let Attrs { docs, header, defined_in, zerocopy, .. } = attrs;
+    let file = File { source, docs, header, defined_in, zerocopy, items };
     sink.finish(file)
 }
 

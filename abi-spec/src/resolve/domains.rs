@@ -1,8 +1,7 @@
 //! Pass 1: the version channel of a file.
 
-use crate::ast::{self, Ident, ItemKind, NamedExpr};
+use crate::ast::{self, Announced, Ident, ItemKind};
 use crate::diag::{Diagnostic, Sink};
-use crate::expr::{ExprKind, Value};
 use crate::model::{Abi, Domain, Version};
 
 /// The domain of `file` with its versions, which are still without items.
@@ -24,7 +23,7 @@ pub(super) fn domain(file: &ast::File, earlier: &Abi, sink: &mut Sink) -> Domain
         zerocopy: file.zerocopy,
         guarded_by: None,
         on_mismatch: None,
-        announced_by: file.items.iter().find(|item| announces(item)).map(|item| item.name.text.clone()),
+        on_absence: None,
         versions: Vec::new(),
     };
     match first {
@@ -34,18 +33,25 @@ pub(super) fn domain(file: &ast::File, earlier: &Abi, sink: &mut Sink) -> Domain
     domain
 }
 
-fn announces(item: &ast::Item) -> bool {
-    matches!(&item.kind, ItemKind::Const(constant) if matches!(constant.value.kind, ExprKind::Version(_)))
-}
-
-fn version(name: Option<String>, announced: Option<Value>, releases: Vec<String>) -> Version {
-    let docs = Vec::new();
-    Version { name, announced, docs, releases, items: vec![], order: vec![], assertions: vec![] }
+/// A version without items.
+fn version(name: Option<String>, announced: Option<Announced>, releases: Vec<String>) -> Version {
+    Version {
+        name,
+        announced,
+        announced_by: None,
+        named_by: None,
+        docs: Vec::new(),
+        releases,
+        items: Vec::new(),
+        order: Vec::new(),
+        assertions: Vec::new(),
+    }
 }
 
 fn fill(domain: &mut Domain, item: &ast::Item, channel: &ast::Domain, earlier: &Abi, sink: &mut Sink) {
     domain.docs.clone_from(&item.docs);
     domain.on_mismatch = channel.on_mismatch.as_ref().map(|t| t.text.clone());
+    domain.on_absence = channel.on_absence.as_ref().map(|t| t.text.clone());
     domain.guarded_by = channel.guarded_by.as_ref().map(|g| g.text.clone());
     if earlier.domain(&item.name.text).is_some() {
         sink.error(item.name.place, format!("there already is a domain `{}`", item.name.text));
@@ -66,25 +72,9 @@ fn fill(domain: &mut Domain, item: &ast::Item, channel: &ast::Domain, earlier: &
         check_version(declared, &channel.versions[..position], sink);
         let releases = declared.releases.iter().map(|r| r.text.clone()).collect();
         let mut version =
-            version(Some(declared.name.text.clone()), announced(&declared.announced, sink), releases);
+            version(Some(declared.name.text.clone()), Some(declared.announced.clone()), releases);
         version.docs.clone_from(&declared.docs);
         domain.versions.push(version);
-    }
-}
-
-fn announced(expr: &NamedExpr, sink: &mut Sink) -> Option<Value> {
-    let value = literal(expr);
-    if value.is_none() {
-        sink.error(expr.place, "a version announces a string or a number, written as a literal");
-    }
-    value
-}
-
-fn literal(expr: &NamedExpr) -> Option<Value> {
-    match &expr.kind {
-        ExprKind::Str(text) => Some(Value::Str(text.clone())),
-        ExprKind::Int(number) => Some(Value::Int(*number)),
-        _ => None,
     }
 }
 
@@ -94,15 +84,14 @@ fn check_version(version: &ast::Version, earlier: &[ast::Version], sink: &mut Si
         if other.name.text == version.name.text {
             twice(&version.name, &other.name, "version", sink);
         }
-        if let (Some(value), Some(again)) = (literal(&other.announced), literal(&version.announced)) {
-            if value == again {
-                let message = format!("`{}` announces {value} already", other.name.text);
-                sink.push(
-                    Diagnostic::new(version.announced.place, message)
-                        .related(other.announced.place, "said here")
-                        .help("two versions that announce the same cannot be told apart"),
-                );
-            }
+        let (said, again) = (&other.announced, &version.announced);
+        if (said.name(), said.value()) == (again.name(), again.value()) {
+            let message = format!("`{}` announces {said} already", other.name.text);
+            sink.push(
+                Diagnostic::new(version.announced_place, message)
+                    .related(other.announced_place, "said here")
+                    .help("two versions that announce the same cannot be told apart"),
+            );
         }
         for release in &version.releases {
             if let Some(first) = other.releases.iter().find(|r| r.text == release.text) {

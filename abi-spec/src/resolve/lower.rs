@@ -5,25 +5,30 @@ use super::select::{Definition, Selected, Selection};
 use crate::ast::{self, ConstType, ItemKind as AstKind, NamedExpr, PropertyType};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::expr::{Expr, ExprKind, Role, UnaryOp, Value};
-use crate::model::{Const, Enum, Item, ItemId, ItemKind, ModelExpr, Node, Property};
+use crate::model::{Abi, Announced, Const, Enum, Item, ItemId, ItemKind, ModelExpr, Node, Property, ReachedBy};
 use crate::names;
 use crate::scalar::Scalar;
 
 /// Lowers all items and assertions of a version.
-pub(super) fn lower(selection: &Selection<'_>, sink: &mut Sink) -> (Vec<Item>, Vec<ModelExpr>) {
+pub(super) fn lower(
+    selection: &Selection<'_>,
+    abi: &Abi,
+    sink: &mut Sink,
+) -> (Vec<Item>, Vec<ModelExpr>) {
     let mut cx = Lowering { selection, sink };
     let mut items = selection.imported.clone();
     for (position, selected) in selection.own.iter().enumerate() {
         let kind = cx.definition(position, selected);
         // What could not be lowered was reported; a stand-in keeps the ids of the others right.
         let kind = kind.unwrap_or_else(|| ItemKind::Enum(Enum { constants: true, members: Vec::new() }));
-        items.push(item(selected, kind));
+        let reached_by = cx.reached_by(selected, abi);
+        items.push(item(selected, kind, reached_by));
     }
     let assertions = selection.assertions.iter().filter_map(|a| cx.expr(a)).collect();
     (items, assertions)
 }
 
-fn item(selected: &Selected<'_>, kind: ItemKind) -> Item {
+fn item(selected: &Selected<'_>, kind: ItemKind, reached_by: Vec<ReachedBy>) -> Item {
     Item {
         name: selected.name.text.clone(),
         docs: selected.docs.clone(),
@@ -31,6 +36,8 @@ fn item(selected: &Selected<'_>, kind: ItemKind) -> Item {
         origin: selected.origin,
         import: None,
         defined_in: selected.defined_in.clone(),
+        moved: selected.moved.clone(),
+        reached_by,
         only_in_releases: selected.only_in_releases.clone(),
         page_dependent: false,
         unchanged_since: None,
@@ -210,11 +217,21 @@ impl Lowering<'_> {
 
     /// Puts what the version announces in the place of `domain::VERSION`, which only stands alone.
     fn announce(&mut self, expr: &NamedExpr) -> Option<NamedExpr> {
-        let ExprKind::Version(domain) = &expr.kind else { return Some(expr.clone()) };
-        let kind = match self.selection.scope.announced_by(domain) {
-            Some(Value::Str(text)) => ExprKind::Str(text.clone()),
-            Some(Value::Int(number)) => ExprKind::Int(*number),
-            _ => {
+        let announced = |domain| self.selection.scope.announced_by(domain);
+        let value = match &expr.kind {
+            ExprKind::Version(domain) => (domain, announced(domain).map(Announced::value)),
+            ExprKind::VersionName(domain) => (domain, announced(domain).and_then(Announced::name)),
+            _ => return Some(expr.clone()),
+        };
+        let kind = match value {
+            (_, Some(Value::Str(text))) => ExprKind::Str(text),
+            (_, Some(Value::Int(number))) => ExprKind::Int(number),
+            (domain, _) if announced(domain).is_some() => {
+                let message = format!("`{domain}` announces no name beside a number: there is only `VERSION`");
+                self.sink.error(expr.place, message);
+                return None;
+            }
+            (domain, _) => {
                 self.sink.error(expr.place, format!("this file does not describe a domain `{domain}`"));
                 return None;
             }

@@ -14,6 +14,7 @@ mod inherit;
 mod lower;
 mod lower_record;
 mod order;
+mod reached;
 mod select;
 
 use crate::ast;
@@ -37,8 +38,11 @@ pub fn resolve(files: &[ast::File]) -> Result<Abi, Diagnostics> {
 
 fn resolve_version(file: &ast::File, abi: &Abi, domain: &mut Domain, position: usize, sink: &mut Sink) {
     let selection = select::select(file, abi, domain, position, sink);
-    let (items, assertions) = lower::lower(&selection, sink);
+    let (items, assertions) = lower::lower(&selection, abi, sink);
+    let (announced_by, named_by) = selection.announcing();
     let version: &mut Version = &mut domain.versions[position];
+    version.announced_by = announced_by;
+    version.named_by = named_by;
     version.items = items;
     version.assertions = assertions;
     version.order = order::sort(version, sink);

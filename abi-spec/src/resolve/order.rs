@@ -101,8 +101,12 @@ fn expr_mentions_page(expr: &ModelExpr) -> bool {
         ExprKind::SizeOf(ty) | ExprKind::AlignOf(ty) => type_mentions_page(ty),
         ExprKind::Unary(_, a) | ExprKind::Ilog2(a) => expr_mentions_page(a),
         ExprKind::Binary(_, a, b) => expr_mentions_page(a) || expr_mentions_page(b),
-        ExprKind::Int(_) | ExprKind::Str(_) | ExprKind::Version(_) | ExprKind::Const(_) => false,
-        ExprKind::OffsetOf(..) => false,
+        ExprKind::Int(_)
+        | ExprKind::Str(_)
+        | ExprKind::Version(_)
+        | ExprKind::VersionName(_)
+        | ExprKind::Const(_)
+        | ExprKind::OffsetOf(..) => false,
     }
 }
 

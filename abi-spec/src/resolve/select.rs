@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::import;
 use crate::ast::{self, Exists, ItemKind};
 use crate::diag::{Diagnostic, Place, Sink};
-use crate::expr::Value;
-use crate::model::{Abi, DefinedIn, Domain, Item, ItemId, Origin, Version};
+use crate::expr::ExprKind;
+use crate::model::{Abi, Announced, DefinedIn, Domain, Item, ItemId, Moved, Origin, Version};
 use crate::names;
 
 /// What one version is made of.
@@ -33,6 +33,8 @@ pub(super) struct Selected<'a> {
     pub(super) name: &'a ast::Ident,
     pub(super) docs: &'a ast::Docs,
     pub(super) defined_in: Option<DefinedIn>,
+    pub(super) moved: Vec<Moved>,
+    pub(super) reached_by: &'a [ast::ReachedBy],
     pub(super) only_in_releases: Vec<String>,
     pub(super) what: Definition<'a>,
 }
@@ -70,7 +72,7 @@ impl Scope<'_> {
     }
 
     /// What the version at hand announces, if `domain` is the name of its domain.
-    pub(super) fn announced_by(&self, domain: &str) -> Option<&Value> {
+    pub(super) fn announced_by(&self, domain: &str) -> Option<&Announced> {
         self.version().announced.as_ref().filter(|_| self.domain.name.as_deref() == Some(domain))
     }
 
@@ -79,13 +81,13 @@ impl Scope<'_> {
         if !self.in_range(exists.versions.as_ref(), sink)? {
             return None;
         }
-        self.check_releases(exists, sink);
-        if exists.releases.is_empty() {
+        let named = exists.releases.iter().chain(&exists.since);
+        named.for_each(|release| self.check_release(release, sink));
+        if exists.releases.is_empty() && exists.since.is_none() {
             return Some(Vec::new());
         }
         let mine = &self.version().releases;
-        let common: Vec<String> =
-            mine.iter().filter(|r| exists.releases.iter().any(|e| e.text == **r)).cloned().collect();
+        let common: Vec<String> = mine.iter().filter(|r| includes(exists, r)).cloned().collect();
         match common.len() {
             0 => None,
             n if n == mine.len() => Some(Vec::new()),
@@ -93,9 +95,9 @@ impl Scope<'_> {
         }
     }
 
-    fn check_releases(&self, exists: &Exists, sink: &mut Sink) {
+    pub(super) fn check_release(&self, release: &ast::Text, sink: &mut Sink) {
         let known = |name: &str| self.domain.versions.iter().any(|v| v.releases.iter().any(|r| r == name));
-        for release in exists.releases.iter().filter(|r| !known(&r.text)) {
+        if !known(&release.text) {
             sink.push(
                 Diagnostic::new(release.place, format!("no version is carried by release {}", release.text))
                     .help("a release is named where the domain lists its versions"),
@@ -127,6 +129,13 @@ impl Scope<'_> {
         }
         found
     }
+}
+
+/// Whether a release is one of those in which something exists.
+fn includes(exists: &Exists, release: &str) -> bool {
+    let numbers = |release: &str| release.split('.').map(|n| n.parse().unwrap_or(u64::MAX)).collect::<Vec<u64>>();
+    let since = exists.since.as_ref().is_some_and(|first| numbers(&first.text) <= numbers(release));
+    since || exists.releases.iter().any(|named| named.text == release)
 }
 
 /// Selects what the version at `position` is made of.
@@ -176,16 +185,18 @@ impl<'a> Selection<'a> {
             self.assertions.push(condition);
             return;
         }
-        let defined_in = match (&item.defined_in, &file.header) {
-            (Some(path), _) if path.text.ends_with(".h") => Some(DefinedIn::Header(path.text.clone())),
-            (Some(path), _) => Some(DefinedIn::Source(path.text.clone())),
-            (None, header) => header.as_ref().map(|h| DefinedIn::Header(h.text.clone())),
-        };
+        let always = item.defined_in.iter().find(|place| place.releases.is_empty());
+        let moved = self.moved(file, item, always.is_some(), sink);
+        let defined_in = always
+            .map(|place| defined_in(&place.path.text))
+            .or_else(|| file.header.as_ref().map(|h| DefinedIn::Header(h.text.clone())));
         let selected = Selected {
             origin: Origin { source: file.source, item: index, member: 0 },
             name: &item.name,
             docs: &item.docs,
             defined_in,
+            moved,
+            reached_by: &item.reached_by,
             only_in_releases,
             what: Definition::Item(&item.kind),
         };
@@ -195,10 +206,44 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Where some releases define an item. What the file says of all its items holds where the item says nothing.
+    fn moved(&self, file: &ast::File, item: &ast::Item, settled: bool, sink: &mut Sink) -> Vec<Moved> {
+        let of_file = file.defined_in.iter().filter(|_| !settled);
+        let places = item.defined_in.iter().chain(of_file).filter(|place| !place.releases.is_empty());
+        let mut moved = Vec::new();
+        for place in places {
+            place.releases.iter().for_each(|release| self.scope.check_release(release, sink));
+            let mine = place.releases.iter().filter(|r| self.scope.version().releases.contains(&r.text));
+            let releases: Vec<String> = mine.map(|r| r.text.clone()).collect();
+            if !releases.is_empty() {
+                moved.push(Moved { releases, to: defined_in(&place.path.text) });
+            }
+        }
+        moved
+    }
+
     /// Enumerators are items of their own: in C they share one name space with everything else.
+    /// The names of the constants with what the version announces: the text or the number, and the name beside it.
+    pub(super) fn announcing(&self) -> (Option<String>, Option<String>) {
+        let constants = self.own.iter().filter_map(|selected| match &selected.what {
+            Definition::Item(ItemKind::Const(constant)) => Some((selected.name, &constant.value.kind)),
+            _ => None,
+        });
+        let (mut number, mut name) = (None, None);
+        for (constant, value) in constants {
+            match value {
+                ExprKind::Version(_) => drop(number.get_or_insert_with(|| constant.text.clone())),
+                ExprKind::VersionName(_) => drop(name.get_or_insert_with(|| constant.text.clone())),
+                _ => {}
+            }
+        }
+        (number, name)
+    }
+
     fn add_members(&mut self, group: &'a ast::Enum, sink: &mut Sink) {
         let position = self.own.len() - 1;
-        let (origin, defined_in) = (self.own[position].origin, self.own[position].defined_in.clone());
+        let Selected { origin, defined_in, moved, .. } = &self.own[position];
+        let (origin, defined_in, moved) = (*origin, defined_in.clone(), moved.clone());
         for (index, member) in group.members.iter().enumerate() {
             let Some(only_in_releases) = self.scope.exists(&member.exists, sink) else {
                 self.elsewhere.insert(member.name.text.clone(), member.name.place);
@@ -209,6 +254,8 @@ impl<'a> Selection<'a> {
                 name: &member.name,
                 docs: &member.docs,
                 defined_in: defined_in.clone(),
+                moved: moved.clone(),
+                reached_by: &[],
                 only_in_releases,
                 what: Definition::Enumerator(member, position),
             });
@@ -245,6 +292,13 @@ impl<'a> Selection<'a> {
         let message = format!("`{}` is defined twice{}", second.text, self.scope.in_this_version());
         let diagnostic = Diagnostic::new(second.place, message).related(first.place, "first defined here");
         sink.push(self.scope.ranges_overlap(diagnostic));
+    }
+}
+
+fn defined_in(path: &str) -> DefinedIn {
+    match path.ends_with(".h") {
+        true => DefinedIn::Header(path.to_owned()),
+        false => DefinedIn::Source(path.to_owned()),
     }
 }
 

@@ -90,7 +90,7 @@ pub fn expression(version: &Version, expr: &ModelExpr) -> String {
     match &expr.kind {
         ExprKind::Int(n) => n.to_string(),
         ExprKind::Str(text) => format!("{text:?}"),
-        ExprKind::Version(domain) => domain.clone(),
+        ExprKind::Version(domain) | ExprKind::VersionName(domain) => domain.clone(),
         ExprKind::Builtin(builtin) => builtin.name().to_owned(),
         ExprKind::Const(id) => version.item(*id).name.clone(),
         ExprKind::SizeOf(ty) => format!("sizeof({})", type_name(version, ty)),

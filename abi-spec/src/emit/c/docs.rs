@@ -77,6 +77,7 @@ impl Unit<'_> {
             PropertyType::Int(scalar) => {
                 text.push_str(&format!(", {}", self.pick(scalar.kernel(), scalar.portable())));
             }
+            PropertyType::Reg => text.push_str(", an address and a size in big-endian cells"),
         }
         if property.value.is_some() {
             text.push_str(&format!(

@@ -76,7 +76,7 @@ impl Unit<'_> {
         let values = self.exact(expr)?;
         match &expr.kind {
             ExprKind::Int(_) => self.literal(values),
-            ExprKind::Str(_) | ExprKind::Version(_) => None,
+            ExprKind::Str(_) | ExprKind::Version(_) | ExprKind::VersionName(_) => None,
             ExprKind::Builtin(builtin) => self.builtin(*builtin, values),
             ExprKind::Const(id) => self.constant(*id, values),
             ExprKind::SizeOf(ty) => Some(self.query("sizeof", &self.type_name(ty)?, values)),

@@ -1,8 +1,7 @@
 //! The index: every domain and every version.
 
 use super::markdown::{code, link, list, Table};
-use crate::expr::Value;
-use crate::model::Domain;
+use crate::model::{Announced, Domain};
 use crate::{Spec, Target};
 
 pub(super) fn text(spec: &Spec) -> String {
@@ -64,6 +63,6 @@ fn versions(spec: &Spec) -> String {
 }
 
 /// The value that says which version it is, as code.
-pub(super) fn announced(value: &Value) -> String {
+pub(super) fn announced(value: &Announced) -> String {
     code(&value.to_string())
 }

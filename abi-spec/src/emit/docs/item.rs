@@ -63,9 +63,13 @@ pub(super) fn existence(at: At<'_>, item: &Item) -> String {
 
 /// The file that defines an item, where that is not the domain's header.
 pub(super) fn defined_in(at: At<'_>, item: &Item) -> String {
+    let older = item.moved.iter().map(|moved| {
+        format!(" Defined in {} in {}.", code(&moved.to.path()), list(moved.releases.iter().cloned()))
+    });
+    let older: String = older.collect();
     match &item.defined_in {
-        Some(DefinedIn::Header(path)) if at.domain.header.as_ref() == Some(path) => String::new(),
-        Some(DefinedIn::Header(path) | DefinedIn::Source(path)) => format!(" Defined in {}.", code(path)),
+        Some(DefinedIn::Header(path)) if at.domain.header.as_ref() == Some(path) => older,
+        Some(place) => format!(" Defined in {}.{older}", code(&place.path())),
         None => String::new(),
     }
 }

@@ -42,6 +42,7 @@ fn sketched(at: At<'_>, property: &Property) -> String {
         (Some(value), _) => value.to_string(),
         (None, PropertyType::Str) => "\"...\"".to_owned(),
         (None, PropertyType::Int(scalar)) => format!("/* {}, byte order of the CPU */", scalar.kernel()),
+        (None, PropertyType::Reg) => "<address size>".to_owned(),
     }
 }
 
@@ -61,6 +62,7 @@ fn holds(property: &Property) -> String {
         PropertyType::Int(scalar) => {
             format!("{}, {} bytes, byte order of the CPU", code(scalar.kernel()), scalar.bytes())
         }
+        PropertyType::Reg => "an address and a size, in as many big-endian cells as the root node says".to_owned(),
     }
 }
 

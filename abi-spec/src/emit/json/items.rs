@@ -93,13 +93,12 @@ impl Items<'_> {
 
     /// The file that defines an item, relative to the top of the kernel's tree.
     fn defined_in(&self, item: &Item) -> Option<String> {
-        let header = match (&item.defined_in, &item.import) {
-            (Some(DefinedIn::Source(path)), _) => return Some(path.clone()),
-            (Some(DefinedIn::Header(header)), _) => Some(header),
-            (None, Some(import)) => import.header.as_ref(),
-            (None, None) => self.domain.header.as_ref(),
+        let header = match &item.import {
+            Some(import) => import.header.as_ref(),
+            None => self.domain.header.as_ref(),
         };
-        header.map(|header| format!("include/{header}"))
+        let of_domain = || header.map(|header| DefinedIn::Header(header.clone()));
+        item.defined_in.clone().or_else(of_domain).map(|file| file.path())
     }
 
     fn record(&self, id: ItemId, record: &Record) -> Json {
@@ -169,6 +168,7 @@ impl Items<'_> {
         let (ty, size) = match property.holds {
             PropertyType::Str => ("string", None),
             PropertyType::Int(scalar) => (scalar.kernel(), Some(scalar.bytes())),
+            PropertyType::Reg => ("reg", None),
         };
         json!({
             "name": self.evaluated(&property.wire_name),

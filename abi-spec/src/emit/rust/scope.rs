@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Emitter;
 use crate::layout::{Shape, VersionLayout};
-use crate::model::{DefinedIn, Item, ItemId, ItemKind, Record, Version};
+use crate::model::{Item, ItemId, ItemKind, Record, Version};
 use crate::names;
 use crate::target::PageSize;
 
@@ -137,13 +137,12 @@ pub(super) fn item_docs(item: &Item, more: &[String]) -> TokenStream {
 
 /// Where the kernel says so. A node has no symbol of its own there, only its properties have.
 fn source(item: &Item) -> Option<String> {
-    let path = match item.defined_in.as_ref()? {
-        DefinedIn::Header(path) => format!("`include/{path}`"),
-        DefinedIn::Source(path) => format!("`{path}`"),
-    };
+    let path = item.defined_in.as_ref()?.path();
+    let older = item.moved.iter().map(|moved| format!("; `{}` in {}", moved.to.path(), moved.releases.join(", ")));
+    let older: String = older.collect();
     Some(match item.kind {
-        ItemKind::Node(_) => format!("Source: {path}."),
-        _ => format!("Source: `{}` in {path}.", item.name),
+        ItemKind::Node(_) => format!("Source: `{path}`{older}."),
+        _ => format!("Source: `{}` in `{path}`{older}.", item.name),
     })
 }
 

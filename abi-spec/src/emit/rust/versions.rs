@@ -5,14 +5,14 @@ use quote::{format_ident, quote};
 
 use super::scope::docs;
 use crate::expr::Value;
-use crate::model::{Domain, Version};
+use crate::model::{Announced, Domain, Version};
 use crate::names;
 
 /// The enum of a domain's versions; nothing for a domain without a name.
 pub(super) fn versions(domain: &Domain) -> TokenStream {
     let Some(name) = &domain.name else { return TokenStream::new() };
     let named: Vec<_> = domain.versions.iter().filter_map(Named::new).collect();
-    let Some((announced_type, constant_type)) = common_type(&named) else { return TokenStream::new() };
+    let Some(scheme) = Scheme::of(&named) else { return TokenStream::new() };
     let ty = format_ident!("{}Version", names::rust_type(name));
     let intro = format!("The versions of `{name}`. Each has a module here.");
     let head = docs(&[vec![intro, String::new()], domain.docs.clone()].concat());
@@ -21,6 +21,7 @@ pub(super) fn versions(domain: &Domain) -> TokenStream {
         quote!(#docs #variant)
     });
     let (variants_of, values): (Vec<_>, Vec<_>) = named.iter().map(|v| (&v.variant, &v.value)).unzip();
+    let Scheme { parameters, matched, returned } = scheme;
     quote! {
         #head
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,15 +30,15 @@ pub(super) fn versions(domain: &Domain) -> TokenStream {
         impl #ty {
             /// The version that announces itself like this; none if it is not known here, in which case nothing that
             /// it covers may be read.
-            pub fn from_announced(announced: #announced_type) -> ::core::option::Option<Self> {
-                match announced {
+            pub fn from_announced(#parameters) -> ::core::option::Option<Self> {
+                match #matched {
                     #(#values => ::core::option::Option::Some(Self::#variants_of),)*
                     _ => ::core::option::Option::None,
                 }
             }
 
             /// What the version announces itself as.
-            pub const fn announced(self) -> #constant_type {
+            pub const fn announced(self) -> #returned {
                 match self {
                     #(Self::#variants_of => #values),*
                 }
@@ -55,31 +56,48 @@ struct Named<'a> {
 impl<'a> Named<'a> {
     fn new(version: &'a Version) -> Option<Self> {
         let variant = format_ident!("{}", names::rust_type(version.name.as_ref()?));
-        let value = match version.announced.as_ref()? {
-            Value::Str(text) => quote!(#text),
-            Value::Int(number) => {
-                let number = proc_macro2::Literal::i128_unsuffixed(*number);
-                quote!(#number)
+        let announced = version.announced.as_ref()?;
+        let number = |number: i128| proc_macro2::Literal::i128_unsuffixed(number);
+        let value = match (announced, announced.value()) {
+            (Announced::NameAndNumber(name, of), _) => {
+                let of = number(*of);
+                quote!((#name, #of))
             }
-            Value::Bool(_) => return None,
+            (_, Value::Str(text)) => quote!(#text),
+            (_, Value::Int(of)) => {
+                let of = number(of);
+                quote!(#of)
+            }
+            (_, Value::Bool(_)) => return None,
         };
         Some(Named { version, variant, value })
     }
 }
 
-/// The type of what the versions announce, as an argument and as a constant. A domain that changed from strings to
-/// numbers has none.
-fn common_type(versions: &[Named<'_>]) -> Option<(TokenStream, TokenStream)> {
-    let is = |wanted: fn(&Value) -> bool| {
-        versions.iter().all(|v| v.version.announced.as_ref().is_some_and(wanted))
-    };
-    if versions.is_empty() {
-        None
-    } else if is(|value| matches!(value, Value::Str(_))) {
-        Some((quote!(&str), quote!(&'static str)))
-    } else if is(|value| matches!(value, Value::Int(_))) {
-        Some((quote!(i64), quote!(i64)))
-    } else {
-        None
+/// How the versions of a domain are told apart, in types and arguments.
+struct Scheme {
+    parameters: TokenStream,
+    matched: TokenStream,
+    returned: TokenStream,
+}
+
+impl Scheme {
+    /// None for a domain that went from one scheme to another.
+    fn of(versions: &[Named<'_>]) -> Option<Scheme> {
+        let is = |wanted: fn(&Announced) -> bool| {
+            versions.iter().all(|v| v.version.announced.as_ref().is_some_and(wanted))
+        };
+        let scheme = |parameters, matched, returned| Some(Scheme { parameters, matched, returned });
+        if versions.is_empty() {
+            None
+        } else if is(|announced| matches!(announced, Announced::Text(_) | Announced::Joined(_))) {
+            scheme(quote!(announced: &str), quote!(announced), quote!(&'static str))
+        } else if is(|announced| matches!(announced, Announced::Number(_))) {
+            scheme(quote!(announced: i64), quote!(announced), quote!(i64))
+        } else if is(|announced| matches!(announced, Announced::NameAndNumber(..))) {
+            scheme(quote!(name: &str, number: i64), quote!((name, number)), quote!((&'static str, i64)))
+        } else {
+            None
+        }
     }
 }

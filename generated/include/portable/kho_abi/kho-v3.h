@@ -20,6 +20,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifndef KHO_ABI_PACKED
+#ifdef __GNUC__
+#define KHO_ABI_PACKED __attribute__((__packed__))
+#else
+#error "this compiler cannot pack records: use gcc or clang"
+#endif
+#endif
+
 #ifndef KHO_ABI_STATIC_ASSERT
 #ifdef __cplusplus
 #define KHO_ABI_STATIC_ASSERT(fact) static_assert(fact, #fact)
@@ -105,6 +113,57 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
 
 /* Name of a subnode's property that holds the size of the subsystem's data. */
 #define KHO_SUB_TREE_SIZE_PROP_NAME "blob-size"
+
+/**
+ * DOC: FDT node "/chosen"
+ *
+ * How a kernel on arm64 finds what was handed over: two properties of a node of
+ * its own device tree, which the kernel before it has put there. On x86
+ * `kho_data` says the same.
+ *
+ * Property "linux,kho-fdt", an address and a size in big-endian cells: Where
+ *   the FDT is whose root is `kho_root_node`, and its size in bytes.
+ *
+ * Property "linux,kho-scratch", an address and a size in big-endian cells:
+ *   Where the array of `kho_scratch` is, and its size in bytes.
+ */
+#define KHO_CHOSEN_NODE_FDT_PROP "linux,kho-fdt"
+#define KHO_CHOSEN_NODE_SCRATCH_PROP "linux,kho-scratch"
+
+/* The type of the entry of the `setup_data` list that holds `kho_data`. */
+#define SETUP_KEXEC_KHO 10
+
+/**
+ * struct kho_data - How a kernel on x86 finds what was handed over: the payload
+ *   of an entry of type `SETUP_KEXEC_KHO` in the list `setup_data` of the boot
+ *   parameters
+ * @fdt_addr: Physical address of the FDT whose root is `kho_root_node`.
+ * @fdt_size: Size of the FDT in bytes.
+ * @scratch_addr: Physical address of the first `kho_scratch`.
+ * @scratch_size: Size of the array of `kho_scratch` in bytes.
+ *
+ * On arm64 `kho_chosen_node` says the same.
+ */
+struct kho_data {
+	uint64_t fdt_addr;
+	uint64_t fdt_size;
+	uint64_t scratch_addr;
+	uint64_t scratch_size;
+} KHO_ABI_PACKED;
+
+/**
+ * struct kho_scratch - A region that the old kernel kept free of everything
+ *   that is handed over
+ * @addr: Physical address of the region.
+ * @size: Its size in bytes.
+ *
+ * The new kernel allocates from these regions only, until it has found out
+ * which pages it must not touch. They lie in an array.
+ */
+struct kho_scratch {
+	uint64_t addr;
+	uint64_t size;
+};
 
 /**
  * DOC: FDT node "/"
@@ -291,6 +350,16 @@ struct kho_radix_leaf {
 	uint64_t bitmap[((1 << KHO_BITMAP_SIZE_LOG2) + 64 - 1) / 64];
 };
 
+KHO_ABI_STATIC_ASSERT(sizeof(struct kho_data) == 32);
+KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(struct kho_data) == 1);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_data, fdt_addr) == 0);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_data, fdt_size) == 8);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_data, scratch_addr) == 16);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_data, scratch_size) == 24);
+KHO_ABI_STATIC_ASSERT(sizeof(struct kho_scratch) == 16);
+KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(struct kho_scratch) == 8);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_scratch, addr) == 0);
+KHO_ABI_STATIC_ASSERT(offsetof(struct kho_scratch, size) == 8);
 KHO_ABI_STATIC_ASSERT(sizeof(struct kho_vmalloc_hdr) == 8);
 KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(struct kho_vmalloc_hdr) == 8);
 KHO_ABI_STATIC_ASSERT(offsetof(struct kho_vmalloc_hdr, next) == 0);

@@ -55,6 +55,10 @@
  */
 
 /*
+ * Not here but in drivers/of/kexec.c: kho_chosen_node.
+ * Not here but in arch/x86/include/uapi/asm/setup_data.h: SETUP_KEXEC_KHO,
+ *   kho_data.
+ * Not here but in asm-generic/kexec_handover.h: kho_scratch.
  * Not here but in kernel/liveupdate/kexec_handover.c: KHO_VMALLOC_ALLOC,
  *   KHO_VMALLOC_HUGE_VMAP.
  */

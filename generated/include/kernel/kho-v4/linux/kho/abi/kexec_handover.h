@@ -50,13 +50,19 @@
  * If the versions of two kernels differ, the new kernel boots as if nothing had
  * been handed over: all preserved memory is lost.
  *
- * Version v4: Adds the serialization blocks of `linux/kho/abi/block.h`. Nothing
- * in this header changed its layout.
+ * Version v4: Adds the serialization blocks. No layout that was there before
+ * has changed.
  */
 
 /*
+ * Not here but in drivers/of/kexec.c: kho_chosen_node.
+ * Not here but in arch/x86/include/uapi/asm/setup_data.h: SETUP_KEXEC_KHO,
+ *   kho_data.
+ * Not here but in asm-generic/kexec_handover.h: kho_scratch.
  * Not here but in kernel/liveupdate/kexec_handover.c: KHO_VMALLOC_ALLOC,
  *   KHO_VMALLOC_HUGE_VMAP.
+ * Not here but in linux/kho/abi/block.h: KHO_BLOCK_SIZE, kho_block_header_ser.
+ * Not here but in kernel/liveupdate/kho_block.c: KHO_MAX_BLOCKS.
  */
 
 /*
