@@ -3,11 +3,14 @@
 //!
 //! Plain data, made by [`crate::resolve`] only. Nothing in here is computed; see [`crate::layout`] for that.
 
+mod homes;
 mod refer;
 
 use crate::ast;
 use crate::diag::{Place, SourceId};
 use crate::expr::{Expr, Type};
+
+pub use homes::Home;
 
 pub use crate::ast::{Announced, ConstType, Docs, PropertyType};
 
@@ -112,9 +115,10 @@ pub struct Item {
     pub origin: Origin,
     /// The domain and the version that it is imported from.
     pub import: Option<Import>,
-    /// The kernel's file that defines it, in the releases that the next field does not name.
+    /// The kernel's file that defines it in the newest release that has it, and in all that the next field does not
+    /// name.
     pub defined_in: Option<DefinedIn>,
-    /// The files that defined it in some releases.
+    /// The other files that define it in some releases of the version.
     pub moved: Vec<Moved>,
     /// What leads to it, by a physical address.
     pub reached_by: Vec<ReachedBy>,
@@ -310,25 +314,5 @@ impl Domain {
     /// The version with this name.
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.versions.iter().find(|v| v.name.as_deref() == Some(name))
-    }
-}
-
-impl Item {
-    /// The kernel's file that defines the item in a release; in the newest ones if that is not known.
-    pub fn home(&self, release: Option<&str>) -> Option<&DefinedIn> {
-        let moved = self.moved.iter().find(|moved| moved.releases.iter().any(|r| Some(r.as_str()) == release));
-        moved.map(|moved| &moved.to).or(self.defined_in.as_ref())
-    }
-}
-
-impl DefinedIn {
-    /// The file as a path from the top of the kernel tree.
-    pub fn path(&self) -> String {
-        match self {
-            // The headers of one architecture are not below `include/`.
-            DefinedIn::Header(path) if path.starts_with("arch/") => path.clone(),
-            DefinedIn::Header(path) => format!("include/{path}"),
-            DefinedIn::Source(path) => path.clone(),
-        }
     }
 }

@@ -8,7 +8,7 @@ use crate::target::PageSize;
 pub fn is_reserved(name: &str) -> bool {
     Scalar::from_spec(name).is_some()
         || Builtin::ALL.iter().any(|b| b.name() == name)
-        || matches!(name, "Bitmap" | "str" | "size_of" | "align_of" | "offset_of" | "VERSION" | "NAME")
+        || matches!(name, "Bitmap" | "str" | "size_of" | "align_of" | "offset_of" | "VERSION")
 }
 
 const C_KEYWORDS: &str = "auto break case char const continue default do double else enum extern float for goto if \

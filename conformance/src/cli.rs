@@ -75,6 +75,10 @@ pub struct CheckArgs {
     /// The tree.
     #[command(flatten)]
     pub tree: TreeArgs,
+    /// A kernel image that was built from the tree, or its BTF such as /sys/kernel/btf/vmlinux: what it says of its types
+    /// is held against the spec as well
+    #[arg(long, value_name = "FILE")]
+    pub vmlinux: Option<PathBuf>,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,

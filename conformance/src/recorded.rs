@@ -9,12 +9,14 @@ mod text;
 
 use std::path::Path;
 
+use kho_abi_spec::model::Abi;
 use kho_abi_spec::target::Target;
 use serde::{Deserialize, Serialize};
 
+use crate::check;
 use crate::error::{CannotCheck, Checked};
 use crate::evidence::bindgen;
-use crate::input::{Input, KHO_HEADERS};
+use crate::input::Input;
 use crate::observed::Observed;
 use crate::source::Tree;
 use crate::trees::{self, Kind, KnownTree};
@@ -42,9 +44,6 @@ pub struct Recorded {
     pub prepares: Option<Package>,
     /// Who saw it.
     pub witness: Witness,
-    /// Why nothing was seen, if the tree has nothing to see.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub nothing: Option<String>,
     /// The targets at which it was looked at, by name.
     pub targets: Vec<String>,
     /// What was seen, each fact once, with all targets at which it was.
@@ -78,25 +77,22 @@ impl From<&KnownTree> for Package {
 }
 
 impl Recorded {
-    /// Looks at a known tree below `into`.
+    /// Looks at a known tree below `into`. What is outside of the KHO headers is found by the names that `abi` has for it.
     ///
     /// # Errors
     /// If the tree or what it belongs to is not there, or if it cannot be looked at.
-    pub fn observe(into: &Path, tree: &KnownTree) -> Checked<Recorded> {
+    pub fn observe(into: &Path, tree: &KnownTree, abi: &Abi) -> Checked<Recorded> {
         let common = common(tree)?;
         let (top, half) = (located(into, common)?, located(into, tree)?);
         let source = Tree::folder(&top)?;
-        let headers = source.files_below(KHO_HEADERS)?;
-        let nothing = headers.is_empty().then(|| format!("there is no file below {KHO_HEADERS}"));
+        let wanted = check::wanted(abi, Some(tree.release));
+        let input = match tree.kind {
+            Kind::Common => Input::unprepared(&source, &wanted)?,
+            Kind::Prepared { .. } => Input::prepared(&source, &top, &half, &wanted)?,
+        };
         let mut seen = Vec::new();
-        if nothing.is_none() {
-            let input = match tree.kind {
-                Kind::Common => Input::unprepared(&source)?,
-                Kind::Prepared { .. } => Input::prepared(&source, &top, &half)?,
-            };
-            for target in input.targets() {
-                seen.push((target, bindgen::observe(&input, target)?));
-            }
+        for target in input.targets() {
+            seen.push((target, bindgen::observe(&input, target)?));
         }
         Ok(Recorded {
             schema: SCHEMA.to_owned(),
@@ -105,7 +101,6 @@ impl Recorded {
             version: tree.version.to_owned(),
             prepares: (common != tree).then(|| common.into()),
             witness: Witness { name: "bindgen".to_owned(), compiler: bindgen::compiler()? },
-            nothing,
             targets: seen.iter().map(|(target, _)| target.name().to_owned()).collect(),
             observed: sets::merge(&seen),
         })

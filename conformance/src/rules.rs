@@ -62,6 +62,12 @@ rules! {
          reads, a bit that one tests. A kernel with another value reads something else than what was written.",
         "If the kernel is right, change the spec and, in the kernel, raise the version of the domain. If the change \
          was not meant, take it back in the kernel.";
+    FILE_NOT_FOUND = "file-not-found", Warn,
+        "the tree does not have the file that the spec says an item is in",
+        "Part of the ABI is defined outside of the KHO headers. Where its file has gone, it was not compared, and nobody \
+         would notice a change.",
+        "Find out where it went, and say so in the spec: `#[defined_in(\"path\")]`, with the releases that have the old \
+         file in an attribute of their own.";
     HEADER_NOT_IN_SPEC = "header-not-in-spec", Note,
         "a header of the tree has nothing that the spec describes",
         "Every header below include/linux/kho states an ABI. What the spec does not describe, nobody holds to \
@@ -95,6 +101,11 @@ rules! {
         "Size, signedness, length and target of a member say how its bytes are to be read.",
         "Restore the type in the kernel, or raise the version of the domain and give the spec both fields, each for \
          its versions.";
+    MISSING_DOMAIN = "missing-domain", Deny,
+        "the tree has nothing of a format that its release carries",
+        "The other kernel looks for what this one does not know any more.",
+        "If the format was taken out of the kernel, end the releases of its last version in the spec. If the header \
+         was moved or its items were renamed, say so in the spec.";
     MISSING_HELPER = "missing-helper", Warn,
         "the tree does not define a constant that only serves to spell others",
         "No bytes depend on such a constant, only the expressions of others, which are compared by themselves.",

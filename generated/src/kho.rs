@@ -62,38 +62,38 @@ impl KhoVersion {
 pub mod v1 {
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
-    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const KHO_FDT_COMPATIBLE: &str = "kho-v1";
     /// Name of the root node's property that holds the physical address of the record of preserved pages.
     ///
     /// Of the releases with this version, only 7.0 has it.
     ///
-    /// Source: `KHO_FDT_MEMORY_MAP_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `KHO_FDT_MEMORY_MAP_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
     pub const KHO_FDT_MEMORY_MAP_PROP_NAME: &str = "preserved-memory-map";
     /// What `KHO_FDT_MEMORY_MAP_PROP_NAME` was called before a header had it.
     ///
-    /// Of the releases with this version, only 6.18, 6.19 has it.
+    /// Of the releases with this version, only 6.18 and 6.19 have it.
     ///
-    /// Source: `PROP_PRESERVED_MEMORY_MAP` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `PROP_PRESERVED_MEMORY_MAP` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const PROP_PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     /// Name of a subnode's property that holds the physical address of the subsystem's own FDT.
     ///
     /// Of the releases with this version, only 7.0 has it.
     ///
-    /// Source: `KHO_FDT_SUB_TREE_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `KHO_FDT_SUB_TREE_PROP_NAME` in `include/linux/kho/abi/kexec_handover.h`.
     pub const KHO_FDT_SUB_TREE_PROP_NAME: &str = "fdt";
     /// What `KHO_FDT_SUB_TREE_PROP_NAME` was called before a header had it.
     ///
-    /// Of the releases with this version, only 6.18, 6.19 has it.
+    /// Of the releases with this version, only 6.18 and 6.19 have it.
     ///
-    /// Source: `PROP_SUB_FDT` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `PROP_SUB_FDT` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const PROP_SUB_FDT: &str = "fdt";
     /// How a kernel on arm64 finds what was handed over: two properties of a node of its own device tree, which the
     /// kernel before it has put there. On x86 `kho_data` says the same.
     ///
     /// A node of the FDT at `/chosen`.
     ///
-    /// Source: `drivers/of/kexec.c`; `drivers/of/kexec.c` in 6.18, 6.19.
+    /// Source: `drivers/of/kexec.c`.
     pub mod kho_chosen_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/chosen";
@@ -108,14 +108,14 @@ pub mod v1 {
     }
     /// The type of the entry of the `setup_data` list that holds `kho_data`.
     ///
-    /// Source: `SETUP_KEXEC_KHO` in `arch/x86/include/uapi/asm/setup_data.h`; `arch/x86/include/uapi/asm/setup_data.h` in 6.18, 6.19.
+    /// Source: `SETUP_KEXEC_KHO` in `arch/x86/include/uapi/asm/setup_data.h`.
     pub const SETUP_KEXEC_KHO: u32 = 10;
     /// How a kernel on x86 finds what was handed over: the payload of an entry of type `SETUP_KEXEC_KHO` in the list
     /// `setup_data` of the boot parameters. On arm64 `kho_chosen_node` says the same.
     ///
     /// `struct kho_data`: 32 bytes, alignment 1.
     ///
-    /// Source: `kho_data` in `arch/x86/include/uapi/asm/setup_data.h`; `arch/x86/include/uapi/asm/setup_data.h` in 6.18, 6.19.
+    /// Source: `kho_data` in `arch/x86/include/uapi/asm/setup_data.h`.
     #[doc(alias = "kho_data")]
     #[repr(C, packed)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -167,7 +167,7 @@ pub mod v1 {
     ///
     /// `struct kho_scratch`: 16 bytes, alignment 8.
     ///
-    /// Source: `kho_scratch` in `include/asm-generic/kexec_handover.h`; `include/linux/kexec_handover.h` in 6.18, 6.19, 7.0.
+    /// Source: `kho_scratch` in `include/asm-generic/kexec_handover.h`; in 6.18, 6.19, 7.0, 7.1 and 7.2 in `include/linux/kexec_handover.h`.
     #[doc(alias = "kho_scratch")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -204,7 +204,7 @@ pub mod v1 {
     ///
     /// A node of the FDT at `/`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub mod kho_root_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/";
@@ -224,7 +224,7 @@ pub mod v1 {
     ///
     /// A node of the FDT at `/<subsystem>`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub mod kho_subsystem_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/<subsystem>";
@@ -237,7 +237,7 @@ pub mod v1 {
     ///
     /// `struct kho_vmalloc_hdr`: 8 bytes, alignment 8.
     ///
-    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `kho_vmalloc_hdr` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     #[doc(alias = "kho_vmalloc_hdr")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -274,7 +274,7 @@ pub mod v1 {
     ///
     /// `struct kho_vmalloc`: 16 bytes, alignment 8.
     ///
-    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`; `include/linux/kexec_handover.h` in 6.18, 6.19; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `kho_vmalloc` in `include/linux/kho/abi/kexec_handover.h`; in 6.18 and 6.19 in `include/linux/kexec_handover.h`.
     #[doc(alias = "kho_vmalloc")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -324,19 +324,19 @@ pub mod v1 {
     ///
     /// A flag of `kho_vmalloc.flags`.
     ///
-    /// Source: `KHO_VMALLOC_ALLOC` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `KHO_VMALLOC_ALLOC` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const KHO_VMALLOC_ALLOC: u16 = 1;
     /// The area may be mapped with huge pages.
     ///
     /// A flag of `kho_vmalloc.flags`.
     ///
-    /// Source: `KHO_VMALLOC_HUGE_VMAP` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `KHO_VMALLOC_HUGE_VMAP` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const KHO_VMALLOC_HUGE_VMAP: u16 = 2;
     /// Where a bitmap is, and which memory it is about.
     ///
     /// `struct khoser_mem_bitmap_ptr`: 16 bytes, alignment 8.
     ///
-    /// Source: `khoser_mem_bitmap_ptr` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `khoser_mem_bitmap_ptr` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     #[doc(alias = "khoser_mem_bitmap_ptr")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -376,7 +376,7 @@ pub mod v1 {
     ///
     /// `struct khoser_mem_chunk_hdr`: 16 bytes, alignment 8.
     ///
-    /// Source: `khoser_mem_chunk_hdr` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `khoser_mem_chunk_hdr` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     #[doc(alias = "khoser_mem_chunk_hdr")]
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -524,7 +524,7 @@ pub mod v1 {
     ///
     /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
     ///
-    /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+    /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub trait KhoVmallocChunk: sealed::Sealed {
         /// Link to the next chunk.
         fn hdr(&self) -> KhoVmallocHdr;
@@ -539,7 +539,7 @@ pub mod v1 {
     ///
     /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
     ///
-    /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub trait KhoMemPhysBits: sealed::Sealed {
         /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
         fn preserve(&self) -> &[u64];
@@ -550,7 +550,7 @@ pub mod v1 {
     ///
     /// 4096 bytes with pages of 4 KiB, 16384 bytes with pages of 16 KiB, 65536 bytes with pages of 64 KiB.
     ///
-    /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+    /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub trait KhoserMemChunk: sealed::Sealed {
         /// Link to the next chunk, and what the bitmaps of this one have in common.
         fn hdr(&self) -> KhoserMemChunkHdr;
@@ -572,7 +572,7 @@ pub mod v1 {
         ///
         /// 511 with pages of 4 KiB, 2047 with pages of 16 KiB, 8191 with pages of 64 KiB.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         const KHO_VMALLOC_SIZE: usize;
         #[cfg(feature = "zerocopy")]
         /// `kho_vmalloc_chunk` at this page size.
@@ -595,7 +595,7 @@ pub mod v1 {
         ///
         /// 32768 with pages of 4 KiB, 131072 with pages of 16 KiB, 524288 with pages of 64 KiB.
         ///
-        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         const PRESERVE_BITS: usize;
         #[cfg(feature = "zerocopy")]
         /// `kho_mem_phys_bits` at this page size.
@@ -618,7 +618,7 @@ pub mod v1 {
         ///
         /// 255 with pages of 4 KiB, 1023 with pages of 16 KiB, 4095 with pages of 64 KiB.
         ///
-        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         const KHOSER_BITMAP_SIZE: usize;
         #[cfg(feature = "zerocopy")]
         /// `khoser_mem_chunk` at this page size.
@@ -666,7 +666,7 @@ pub mod v1 {
     pub mod page_4k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHO_VMALLOC_SIZE: usize = 511;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -678,7 +678,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 4096 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -716,13 +716,13 @@ pub mod v1 {
         }
         /// How many bits a bitmap of preserved pages has.
         ///
-        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const PRESERVE_BITS: usize = 32768;
         /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
         ///
         /// `struct kho_mem_phys_bits`: 4096 bytes, alignment 8.
         ///
-        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_mem_phys_bits")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -753,13 +753,13 @@ pub mod v1 {
         }
         /// How many bitmaps one `khoser_mem_chunk` can name.
         ///
-        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHOSER_BITMAP_SIZE: usize = 255;
         /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
         ///
         /// `struct khoser_mem_chunk`: 4096 bytes, alignment 8.
         ///
-        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "khoser_mem_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -885,7 +885,7 @@ pub mod v1 {
     pub mod page_16k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHO_VMALLOC_SIZE: usize = 2047;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -897,7 +897,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 16384 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -935,13 +935,13 @@ pub mod v1 {
         }
         /// How many bits a bitmap of preserved pages has.
         ///
-        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const PRESERVE_BITS: usize = 131072;
         /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
         ///
         /// `struct kho_mem_phys_bits`: 16384 bytes, alignment 8.
         ///
-        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_mem_phys_bits")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -972,13 +972,13 @@ pub mod v1 {
         }
         /// How many bitmaps one `khoser_mem_chunk` can name.
         ///
-        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHOSER_BITMAP_SIZE: usize = 1023;
         /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
         ///
         /// `struct khoser_mem_chunk`: 16384 bytes, alignment 8.
         ///
-        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "khoser_mem_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1104,7 +1104,7 @@ pub mod v1 {
     pub mod page_64k {
         /// How many addresses fit into one `kho_vmalloc_chunk`.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHO_VMALLOC_SIZE: usize = 8191;
         /// One page of the list that says which physical pages make up a preserved `vmalloc` area. It is aligned to its size.
         ///
@@ -1116,7 +1116,7 @@ pub mod v1 {
         ///
         /// `struct kho_vmalloc_chunk`: 65536 bytes, alignment 8.
         ///
-        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; `kernel/kexec_handover.c` in 6.18; `kernel/liveupdate/kexec_handover.c` in 6.19.
+        /// Source: `kho_vmalloc_chunk` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_vmalloc_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1154,13 +1154,13 @@ pub mod v1 {
         }
         /// How many bits a bitmap of preserved pages has.
         ///
-        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `PRESERVE_BITS` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const PRESERVE_BITS: usize = 524288;
         /// One page of bits, each for a preserved block of `1 << khoser_mem_chunk_hdr.order` pages.
         ///
         /// `struct kho_mem_phys_bits`: 65536 bytes, alignment 8.
         ///
-        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `kho_mem_phys_bits` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "kho_mem_phys_bits")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1191,13 +1191,13 @@ pub mod v1 {
         }
         /// How many bitmaps one `khoser_mem_chunk` can name.
         ///
-        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `KHOSER_BITMAP_SIZE` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         pub const KHOSER_BITMAP_SIZE: usize = 4095;
         /// One page of the list that names the bitmaps of preserved pages. A reader needs each only once, in any order.
         ///
         /// `struct khoser_mem_chunk`: 65536 bytes, alignment 8.
         ///
-        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; `kernel/kexec_handover.c` in 6.18.
+        /// Source: `khoser_mem_chunk` in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         #[doc(alias = "khoser_mem_chunk")]
         #[repr(C)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1333,7 +1333,7 @@ pub mod v3 {
     };
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
-    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const KHO_FDT_COMPATIBLE: &str = "kho-v3";
     /// Name of the root node's property that holds the physical address of the record of preserved pages.
     ///
@@ -1351,7 +1351,7 @@ pub mod v3 {
     ///
     /// A node of the FDT at `/`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub mod kho_root_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/";
@@ -1372,7 +1372,7 @@ pub mod v3 {
     ///
     /// A node of the FDT at `/<subsystem>`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub mod kho_subsystem_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/<subsystem>";
@@ -1434,7 +1434,7 @@ pub mod v3 {
         ///
         /// 511 with pages of 4 KiB, 2047 with pages of 16 KiB, 8191 with pages of 64 KiB.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         const KHO_VMALLOC_SIZE: usize;
         #[cfg(feature = "zerocopy")]
         /// `kho_vmalloc_chunk` at this page size.
@@ -2001,13 +2001,13 @@ pub mod v4 {
     };
     /// Value of the root node's `compatible` property: the version of the handover format.
     ///
-    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `KHO_FDT_COMPATIBLE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub const KHO_FDT_COMPATIBLE: &str = "kho-v4";
     /// The root of everything that is handed over.
     ///
     /// A node of the FDT at `/`.
     ///
-    /// Source: `include/linux/kho/abi/kexec_handover.h`.
+    /// Source: `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
     pub mod kho_root_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/";
@@ -2096,7 +2096,7 @@ pub mod v4 {
         ///
         /// 511 with pages of 4 KiB, 2047 with pages of 16 KiB, 8191 with pages of 64 KiB.
         ///
-        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`.
+        /// Source: `KHO_VMALLOC_SIZE` in `include/linux/kho/abi/kexec_handover.h`; in 6.19 in `kernel/liveupdate/kexec_handover.c`; in 6.18 in `kernel/kexec_handover.c`.
         const KHO_VMALLOC_SIZE: usize;
         #[cfg(feature = "zerocopy")]
         /// `kho_vmalloc_chunk` at this page size.

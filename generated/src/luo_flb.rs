@@ -6,6 +6,8 @@
 //! From `luo-v5` on, LUO's own version covers them.
 //!
 //! When the versions of two kernels differ, the new kernel panics.
+//!
+//! When the older kernel hands over nothing of it, the new kernel panics: it asks for the node, and the older kernel has none.
 
 /// The versions of `luo_flb`. Each has a module here.
 ///

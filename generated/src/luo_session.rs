@@ -5,6 +5,8 @@
 //! From `luo-v5` on, LUO's own version covers them.
 //!
 //! When the versions of two kernels differ, the new kernel panics.
+//!
+//! When the older kernel hands over nothing of it, the new kernel panics.
 
 /// The versions of `luo_session`. Each has a module here.
 ///

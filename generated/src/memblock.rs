@@ -36,17 +36,17 @@ impl MemblockVersion {
 pub mod v1 {
     /// Name of memblock's node in the handed-over tree.
     ///
-    /// Source: `MEMBLOCK_KHO_FDT` in `include/linux/kho/abi/memblock.h`; `mm/memblock.c` in 6.18, 6.19.
+    /// Source: `MEMBLOCK_KHO_FDT` in `include/linux/kho/abi/memblock.h`; in 6.18 and 6.19 in `mm/memblock.c`.
     pub const MEMBLOCK_KHO_FDT: &str = "memblock";
     /// Value of the root node's `compatible` property: the version of the FDT.
     ///
-    /// Source: `MEMBLOCK_KHO_NODE_COMPATIBLE` in `include/linux/kho/abi/memblock.h`; `mm/memblock.c` in 6.18, 6.19.
+    /// Source: `MEMBLOCK_KHO_NODE_COMPATIBLE` in `include/linux/kho/abi/memblock.h`; in 6.18 and 6.19 in `mm/memblock.c`.
     pub const MEMBLOCK_KHO_NODE_COMPATIBLE: &str = "memblock-v1";
     /// The root of memblock's own FDT. It has one subnode for each region.
     ///
     /// A node of the FDT at `/`.
     ///
-    /// Source: `include/linux/kho/abi/memblock.h`; `mm/memblock.c` in 6.18, 6.19.
+    /// Source: `include/linux/kho/abi/memblock.h`; in 6.18 and 6.19 in `mm/memblock.c`.
     pub mod memblock_root_node {
         /// Path of the node. What stands between angle brackets is chosen by someone else.
         pub const PATH: &str = "/";

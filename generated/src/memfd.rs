@@ -42,6 +42,18 @@ pub mod v1 {
     ///
     /// Source: `MEMFD_LUO_FH_COMPATIBLE` in `include/linux/kho/abi/memfd.h`.
     pub const MEMFD_LUO_FH_COMPATIBLE: &str = "memfd-v1";
+    /// The folio holds data that user space has written. One without this flag was only allocated.
+    ///
+    /// A flag of `memfd_luo_folio_ser.flags`.
+    ///
+    /// Source: `MEMFD_LUO_FOLIO_DIRTY` in `include/linux/kho/abi/memfd.h`.
+    pub const MEMFD_LUO_FOLIO_DIRTY: u64 = 1;
+    /// The content of the folio is valid. One without this flag has yet to be filled with zeros before its first use.
+    ///
+    /// A flag of `memfd_luo_folio_ser.flags`.
+    ///
+    /// Source: `MEMFD_LUO_FOLIO_UPTODATE` in `include/linux/kho/abi/memfd.h`.
+    pub const MEMFD_LUO_FOLIO_UPTODATE: u64 = 2;
     /// One folio of a file: one or more pages in one piece.
     ///
     /// `struct memfd_luo_folio_ser`: 16 bytes, alignment 1.

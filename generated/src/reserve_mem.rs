@@ -36,7 +36,7 @@ impl ReserveMemVersion {
 pub mod v1 {
     /// Value of a node's `compatible` property: the version of its properties.
     ///
-    /// Source: `RESERVE_MEM_KHO_NODE_COMPATIBLE` in `include/linux/kho/abi/memblock.h`; `mm/memblock.c` in 6.18, 6.19.
+    /// Source: `RESERVE_MEM_KHO_NODE_COMPATIBLE` in `include/linux/kho/abi/memblock.h`; in 6.18 and 6.19 in `mm/memblock.c`.
     pub const RESERVE_MEM_KHO_NODE_COMPATIBLE: &str = "reserve-mem-v1";
     /// One region, in memblock's FDT. The command line chooses the node's name.
     ///

@@ -10,6 +10,7 @@ pub mod docs;
 #[cfg(feature = "files")]
 pub mod json;
 pub mod rust;
+mod words;
 
 /// A file to be written, or to be compared with what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]

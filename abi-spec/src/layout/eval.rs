@@ -31,7 +31,8 @@ pub fn evaluate(expr: &ModelExpr, env: &dyn Environment) -> Outcome<Value> {
         ExprKind::Str(text) => Value::Str(text.clone()),
         // Where it stands alone, resolving has put the literal in its place.
         ExprKind::Version(domain) | ExprKind::VersionName(domain) => {
-            let message = format!("what `{domain}` announces stands alone: it cannot be a part of an expression");
+            let message =
+                format!("what `{domain}` announces stands alone: it cannot be a part of an expression");
             return Err(Diagnostic::new(place, message)
                 .help("give it a name with a constant of its own")
                 .into());

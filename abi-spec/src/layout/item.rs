@@ -64,24 +64,18 @@ fn const_value(constant: &Const, item: &Item, env: &WithModel<'_>) -> Outcome<Va
         (ConstType::Str, _) => return Err(Diagnostic::new(place, "this is no string").into()),
         (ConstType::Int(_), _) => return Err(Diagnostic::new(place, "this is no integer").into()),
     }
-    if let Some((record, field)) = &constant.flag_of {
-        check_flag(constant, item, &value, env, *record, field)?;
-    }
     Ok(value)
 }
 
-/// A flag has to be representable in its field.
-fn check_flag(
-    constant: &Const,
-    item: &Item,
-    value: &Value,
-    env: &WithModel<'_>,
-    record: ItemId,
-    field: &str,
-) -> Outcome<()> {
-    let ItemKind::Record(model) = &env.version.item(record).kind else { return Ok(()) };
-    let Some(position) = model.fields.iter().position(|f| f.name == field) else { return Ok(()) };
-    let layout = env.layout.record(record).ok_or(Failure::Dependency)?;
+/// A flag has to be representable in its field. Its value does not depend on that, so the record may come after it.
+pub(super) fn check_flag(version: &Version, layout: &VersionLayout, id: ItemId) -> Outcome<()> {
+    let item = version.item(id);
+    let ItemKind::Const(constant) = &item.kind else { return Ok(()) };
+    let Some((record, field)) = &constant.flag_of else { return Ok(()) };
+    let ItemKind::Record(model) = &version.item(*record).kind else { return Ok(()) };
+    let Some(position) = model.fields.iter().position(|f| f.name == *field) else { return Ok(()) };
+    let value = layout.constant(id).ok_or(Failure::Dependency)?;
+    let layout = layout.record(*record).ok_or(Failure::Dependency)?;
     let width = layout.fields.get(position).map_or(0, |f| f.bit_width);
     match value {
         Value::Int(n) if *n >= 0 && (width >= 127 || *n < 1 << width) => Ok(()),
@@ -89,7 +83,7 @@ fn check_flag(
             let message = format!(
                 "`{}` is {value}, which does not fit into the {width} bits of `{}.{field}`",
                 item.name,
-                env.version.item(record).name
+                version.item(*record).name
             );
             Err(Diagnostic::new(constant.value.place, message).into())
         }

@@ -7,7 +7,7 @@ mod eval;
 mod item;
 mod record;
 
-use crate::diag::{Diagnostics, Sink};
+use crate::diag::{Diagnostic, Diagnostics, Sink};
 use crate::expr::Value;
 use crate::model::{Abi, ItemId, ItemKind, ModelExpr, Version};
 use crate::scalar::Scalar;
@@ -210,7 +210,25 @@ impl Layouts {
         for domain in &abi.domains {
             domains.push(domain.versions.iter().map(|v| lay_out_version(v, &mut sink)).collect());
         }
-        sink.finish(Layouts { domains })
+        let layouts = sink.finish(Layouts { domains })?;
+        layouts.complete(abi)
+    }
+
+    /// An item without a layout, though nothing is wrong, would be left out of everything that is emitted.
+    fn complete(self, abi: &Abi) -> Result<Layouts, Diagnostics> {
+        let mut sink = Sink::default();
+        for (domain, layouts) in abi.domains.iter().zip(&self.domains) {
+            for (version, [first, ..]) in domain.versions.iter().zip(layouts) {
+                let missing =
+                    version.iter().filter(|(id, _)| first.items.get(id.0).map_or(true, Option::is_none));
+                for (_, item) in missing {
+                    let message =
+                        format!("`{}` was not laid out, though nothing is wrong with it", item.name);
+                    sink.push(Diagnostic::new(item.place, message).help("this is a defect of kho-abi-spec"));
+                }
+            }
+        }
+        sink.finish(self)
     }
 
     /// The layouts of a version, given by its position in its domain and the domain's position in the ABI.
@@ -237,10 +255,23 @@ fn lay_out_version(version: &Version, sink: &mut Sink) -> [VersionLayout; Target
             }
         }
     }
+    for (id, _) in version.iter() {
+        check_flag(version, &layouts, id, sink);
+    }
     for assertion in &version.assertions {
         check_assertion(version, &layouts, assertion, sink);
     }
     layouts
+}
+
+fn check_flag(version: &Version, layouts: &[VersionLayout], id: ItemId, sink: &mut Sink) {
+    let wrong = layouts.iter().find_map(|layout| match item::check_flag(version, layout, id) {
+        Err(Failure::Wrong(diagnostic)) => Some(diagnostic),
+        Ok(()) | Err(Failure::Dependency) => None,
+    });
+    if let Some(diagnostic) = wrong {
+        sink.push(*diagnostic);
+    }
 }
 
 fn check_assertion(version: &Version, layouts: &[VersionLayout], assertion: &ModelExpr, sink: &mut Sink) {

@@ -9,14 +9,17 @@ use crate::diag::Diagnostic;
 /// Reads what a version announces. `None`: it was reported.
 pub(super) fn announced(cx: &mut Context<'_>, value: &syn::Expr) -> Option<Announced> {
     let read = match value {
-        syn::Expr::Lit(_) => text(value).map(Announced::Text).or_else(|| number(value).map(Announced::Number)),
+        syn::Expr::Lit(_) => {
+            text(value).map(Announced::Text).or_else(|| number(value).map(Announced::Number))
+        }
         syn::Expr::Tuple(pair) => match pair.elems.iter().collect::<Vec<_>>().as_slice() {
             [name, version] => text(name).zip(number(version)).map(|(n, v)| Announced::NameAndNumber(n, v)),
             _ => None,
         },
         syn::Expr::Array(list) => {
             let texts: Option<Vec<_>> = list.elems.iter().map(text).collect();
-            let joined = texts.filter(|texts| texts.iter().all(|text| !text.is_empty() && !text.contains(';')));
+            let joined =
+                texts.filter(|texts| texts.iter().all(|text| !text.is_empty() && !text.contains(';')));
             joined.filter(|texts| !texts.is_empty()).map(Announced::Joined)
         }
         _ => None,

@@ -49,7 +49,8 @@ const fn allowed(on: &'static str, names: &'static [&'static str]) -> Allowed {
 }
 
 pub(super) const ON_FILE: Allowed = allowed("a spec", &["header", "defined_in", "zerocopy"]);
-pub(super) const ON_DOMAIN: Allowed = allowed("a domain", &["domain", "guarded_by", "on_mismatch", "on_absence"]);
+pub(super) const ON_DOMAIN: Allowed =
+    allowed("a domain", &["domain", "guarded_by", "on_mismatch", "on_absence"]);
 pub(super) const ON_VERSION: Allowed = allowed("a version", &["releases"]);
 pub(super) const ON_CONST: Allowed =
     allowed("a constant", &["versions", "releases", "defined_in", "helper", "flag_of"]);
@@ -188,11 +189,15 @@ impl Context<'_> {
     /// A path, and the releases in which it is meant, if not in all.
     fn defined_in(&self, attr: &syn::Attribute) -> syn::Result<DefinedIn> {
         let mut texts = self.texts(attr).map_err(|error| {
-            syn::Error::new(error.span(), "name a file: `#[defined_in(\"path\")]`, and releases if it is not all")
+            syn::Error::new(
+                error.span(),
+                "name a file: `#[defined_in(\"path\")]`, and releases if it is not all",
+            )
         })?;
         let releases = texts.split_off(1);
         let path = texts.into_iter().next();
-        path.map(|path| DefinedIn { path, releases }).ok_or_else(|| syn::Error::new(attr.span(), "name a file"))
+        path.map(|path| DefinedIn { path, releases })
+            .ok_or_else(|| syn::Error::new(attr.span(), "name a file"))
     }
 
     /// `item.member`, `domain::item.member`, and the name of an entry after a comma.

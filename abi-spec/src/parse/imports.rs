@@ -15,7 +15,14 @@ pub(super) fn items(cx: &mut Context<'_>, item: &syn::ItemUse) -> Vec<Item> {
         .into_iter()
         .map(|(name, domain, version)| {
             let kind = ItemKind::Use(Use { domain, version });
-            Item { name, docs: Vec::new(), exists: read.exists.clone(), defined_in: Vec::new(), reached_by: Vec::new(), kind }
+            Item {
+                name,
+                docs: Vec::new(),
+                exists: read.exists.clone(),
+                defined_in: Vec::new(),
+                reached_by: Vec::new(),
+                kind,
+            }
         })
         .collect()
 }

@@ -4,8 +4,8 @@ use syn::spanned::Spanned;
 
 use super::attrs::{self, Attrs};
 use super::expr::{expression, type_of};
-use super::{announced, imports};
 use super::Context;
+use super::{announced, imports};
 use crate::ast::{
     Const, ConstType, Domain, Enum, Enumerator, Field, Ident, Item, ItemKind, Node, Property, PropertyType,
     Record, Version,

@@ -5,16 +5,14 @@ use super::select::{Definition, Selected, Selection};
 use crate::ast::{self, ConstType, ItemKind as AstKind, NamedExpr, PropertyType};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::expr::{Expr, ExprKind, Role, UnaryOp, Value};
-use crate::model::{Abi, Announced, Const, Enum, Item, ItemId, ItemKind, ModelExpr, Node, Property, ReachedBy};
+use crate::model::{
+    Abi, Announced, Const, Enum, Item, ItemId, ItemKind, ModelExpr, Node, Property, ReachedBy,
+};
 use crate::names;
 use crate::scalar::Scalar;
 
 /// Lowers all items and assertions of a version.
-pub(super) fn lower(
-    selection: &Selection<'_>,
-    abi: &Abi,
-    sink: &mut Sink,
-) -> (Vec<Item>, Vec<ModelExpr>) {
+pub(super) fn lower(selection: &Selection<'_>, abi: &Abi, sink: &mut Sink) -> (Vec<Item>, Vec<ModelExpr>) {
     let mut cx = Lowering { selection, sink };
     let mut items = selection.imported.clone();
     for (position, selected) in selection.own.iter().enumerate() {
@@ -35,8 +33,8 @@ fn item(selected: &Selected<'_>, kind: ItemKind, reached_by: Vec<ReachedBy>) -> 
         place: selected.name.place,
         origin: selected.origin,
         import: None,
-        defined_in: selected.defined_in.clone(),
-        moved: selected.moved.clone(),
+        defined_in: selected.homes.defined_in.clone(),
+        moved: selected.homes.moved.clone(),
         reached_by,
         only_in_releases: selected.only_in_releases.clone(),
         page_dependent: false,
@@ -227,7 +225,8 @@ impl Lowering<'_> {
             (_, Some(Value::Str(text))) => ExprKind::Str(text),
             (_, Some(Value::Int(number))) => ExprKind::Int(number),
             (domain, _) if announced(domain).is_some() => {
-                let message = format!("`{domain}` announces no name beside a number: there is only `VERSION`");
+                let message =
+                    format!("`{domain}` announces no name beside a number: there is only `VERSION`");
                 self.sink.error(expr.place, message);
                 return None;
             }

@@ -9,6 +9,7 @@
 //! 5. `inherit`: what a version took over unchanged from the one before.
 
 mod domains;
+mod homes;
 mod import;
 mod inherit;
 mod lower;

@@ -56,7 +56,9 @@ impl Lowering<'_> {
     fn there(&mut self, from: &ast::ReachedBy, domain: &Ident, abi: &Abi) -> bool {
         let Some(found) = abi.domain(&domain.text) else {
             let diagnostic = Diagnostic::new(domain.place, format!("there is no domain `{}`", domain.text));
-            self.sink.push(diagnostic.help("what leads to an item is described in an earlier file, or in this one"));
+            self.sink.push(
+                diagnostic.help("what leads to an item is described in an earlier file, or in this one"),
+            );
             return false;
         };
         let items: Vec<&Item> =

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::homes::Homes;
 use super::import;
 use crate::ast::{self, Exists, ItemKind};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::expr::ExprKind;
-use crate::model::{Abi, Announced, DefinedIn, Domain, Item, ItemId, Moved, Origin, Version};
+use crate::model::{Abi, Announced, Domain, Item, ItemId, Origin, Version};
 use crate::names;
 
 /// What one version is made of.
@@ -32,8 +33,7 @@ pub(super) struct Selected<'a> {
     pub(super) origin: Origin,
     pub(super) name: &'a ast::Ident,
     pub(super) docs: &'a ast::Docs,
-    pub(super) defined_in: Option<DefinedIn>,
-    pub(super) moved: Vec<Moved>,
+    pub(super) homes: Homes,
     pub(super) reached_by: &'a [ast::ReachedBy],
     pub(super) only_in_releases: Vec<String>,
     pub(super) what: Definition<'a>,
@@ -95,6 +95,11 @@ impl Scope<'_> {
         }
     }
 
+    /// The releases of the version at hand, oldest first.
+    pub(super) fn releases(&self) -> impl Iterator<Item = &str> {
+        self.version().releases.iter().map(String::as_str)
+    }
+
     pub(super) fn check_release(&self, release: &ast::Text, sink: &mut Sink) {
         let known = |name: &str| self.domain.versions.iter().any(|v| v.releases.iter().any(|r| r == name));
         if !known(&release.text) {
@@ -133,7 +138,8 @@ impl Scope<'_> {
 
 /// Whether a release is one of those in which something exists.
 fn includes(exists: &Exists, release: &str) -> bool {
-    let numbers = |release: &str| release.split('.').map(|n| n.parse().unwrap_or(u64::MAX)).collect::<Vec<u64>>();
+    let numbers =
+        |release: &str| release.split('.').map(|n| n.parse().unwrap_or(u64::MAX)).collect::<Vec<u64>>();
     let since = exists.since.as_ref().is_some_and(|first| numbers(&first.text) <= numbers(release));
     since || exists.releases.iter().any(|named| named.text == release)
 }
@@ -185,44 +191,22 @@ impl<'a> Selection<'a> {
             self.assertions.push(condition);
             return;
         }
-        let always = item.defined_in.iter().find(|place| place.releases.is_empty());
-        let moved = self.moved(file, item, always.is_some(), sink);
-        let defined_in = always
-            .map(|place| defined_in(&place.path.text))
-            .or_else(|| file.header.as_ref().map(|h| DefinedIn::Header(h.text.clone())));
+        let homes = self.scope.homes(file, item, &only_in_releases, sink);
         let selected = Selected {
             origin: Origin { source: file.source, item: index, member: 0 },
             name: &item.name,
             docs: &item.docs,
-            defined_in,
-            moved,
+            homes,
             reached_by: &item.reached_by,
             only_in_releases,
             what: Definition::Item(&item.kind),
         };
         self.own.push(selected);
         if let ItemKind::Enum(group) = &item.kind {
-            self.add_members(group, sink);
+            self.add_members(file, item, group, sink);
         }
     }
 
-    /// Where some releases define an item. What the file says of all its items holds where the item says nothing.
-    fn moved(&self, file: &ast::File, item: &ast::Item, settled: bool, sink: &mut Sink) -> Vec<Moved> {
-        let of_file = file.defined_in.iter().filter(|_| !settled);
-        let places = item.defined_in.iter().chain(of_file).filter(|place| !place.releases.is_empty());
-        let mut moved = Vec::new();
-        for place in places {
-            place.releases.iter().for_each(|release| self.scope.check_release(release, sink));
-            let mine = place.releases.iter().filter(|r| self.scope.version().releases.contains(&r.text));
-            let releases: Vec<String> = mine.map(|r| r.text.clone()).collect();
-            if !releases.is_empty() {
-                moved.push(Moved { releases, to: defined_in(&place.path.text) });
-            }
-        }
-        moved
-    }
-
-    /// Enumerators are items of their own: in C they share one name space with everything else.
     /// The names of the constants with what the version announces: the text or the number, and the name beside it.
     pub(super) fn announcing(&self) -> (Option<String>, Option<String>) {
         let constants = self.own.iter().filter_map(|selected| match &selected.what {
@@ -240,10 +224,10 @@ impl<'a> Selection<'a> {
         (number, name)
     }
 
-    fn add_members(&mut self, group: &'a ast::Enum, sink: &mut Sink) {
+    /// Enumerators are items of their own: in C they share one name space with everything else.
+    fn add_members(&mut self, file: &ast::File, item: &ast::Item, group: &'a ast::Enum, sink: &mut Sink) {
         let position = self.own.len() - 1;
-        let Selected { origin, defined_in, moved, .. } = &self.own[position];
-        let (origin, defined_in, moved) = (*origin, defined_in.clone(), moved.clone());
+        let origin = self.own[position].origin;
         for (index, member) in group.members.iter().enumerate() {
             let Some(only_in_releases) = self.scope.exists(&member.exists, sink) else {
                 self.elsewhere.insert(member.name.text.clone(), member.name.place);
@@ -253,8 +237,7 @@ impl<'a> Selection<'a> {
                 origin: Origin { member: index + 1, ..origin },
                 name: &member.name,
                 docs: &member.docs,
-                defined_in: defined_in.clone(),
-                moved: moved.clone(),
+                homes: self.scope.homes(file, item, &only_in_releases, sink),
                 reached_by: &[],
                 only_in_releases,
                 what: Definition::Enumerator(member, position),
@@ -292,13 +275,6 @@ impl<'a> Selection<'a> {
         let message = format!("`{}` is defined twice{}", second.text, self.scope.in_this_version());
         let diagnostic = Diagnostic::new(second.place, message).related(first.place, "first defined here");
         sink.push(self.scope.ranges_overlap(diagnostic));
-    }
-}
-
-fn defined_in(path: &str) -> DefinedIn {
-    match path.ends_with(".h") {
-        true => DefinedIn::Header(path.to_owned()),
-        false => DefinedIn::Source(path.to_owned()),
     }
 }
 

@@ -1,50 +1,150 @@
-//! Which version of a domain a tree announces, and which version of the spec to hold it against.
+//! Which version of each domain a tree has: what it announces, or what its release carries where that is stated in a
+//! file that the tree does not have.
+
+use std::collections::BTreeSet;
 
 use kho_abi_spec::expr::Value;
-use kho_abi_spec::model::{Domain, Version};
+use kho_abi_spec::model::{Abi, Announced, Domain, Item, Version};
 use kho_abi_spec::target::Target;
 
 use crate::compare::{self, Difference};
 use crate::error::CannotCheck;
+use crate::input::KHO_HEADERS;
 use crate::observed::Observed;
 use crate::rules::{self, Rule};
 
-/// What a tree announces for a domain.
+/// The version of one domain in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Announced {
-    /// The string or the number, without quotes.
-    pub(super) text: String,
-    /// Whether the spec knows it.
-    pub(super) known: bool,
+pub struct TreeVersion {
+    /// The domain's position in the ABI.
+    pub domain: usize,
+    /// The position in the domain of the version that is announced, or of the nearest known one.
+    pub version: usize,
+    /// What is announced, without quotes; none if the release alone says which version it is.
+    pub announced: Option<String>,
+    /// Whether the spec knows what is announced.
+    pub known: bool,
 }
 
-/// What is announced, and the position of the version to compare with: the announced one, or the nearest known.
-/// None if nothing is announced.
-pub(super) fn find<'a>(
-    domain: &Domain,
-    mut observed: impl Iterator<Item = &'a Observed>,
-) -> Option<(Announced, usize)> {
-    let name = domain.announced_by.as_ref()?;
-    let value = compare::value(observed.find_map(|o| o.constants.get(name))?);
-    let text = text(&value);
-    let exact = domain.versions.iter().position(|v| v.announced.as_ref() == Some(&value));
-    let version = exact.or_else(|| nearest(domain, &text))?;
-    Some((Announced { text, known: exact.is_some() }, version))
+/// What a tree has of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// A version of it.
+    Version(TreeVersion),
+    /// Nothing, as is to be expected.
+    Absent,
+    /// Nothing, although the release carries the version at this position.
+    Gone(usize),
+    /// Which version it has cannot be told.
+    Unclear(CannotCheck),
+}
+
+/// What was seen in a tree of one release.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) observed: &'a [(Target, Observed)],
+    pub(super) release: Option<&'a str>,
+}
+
+/// What a tree has of the domain at a position.
+pub(super) fn find(abi: &Abi, position: usize, seen: Seen<'_>) -> Presence {
+    let domain = &abi.domains[position];
+    let found = |version, announced, known| {
+        Presence::Version(TreeVersion { domain: position, version, announced, known })
+    };
+    if let Some(said) = said(domain, seen) {
+        let exact = domain.versions.iter().position(|v| v.announced.as_ref().is_some_and(|a| said.is(a)));
+        let Some(version) = exact.or_else(|| nearest(domain, &said)) else { return Presence::Absent };
+        return found(version, Some(said.text()), exact.is_some());
+    }
+    let is_known = abi.domains.iter().flat_map(|d| &d.versions).any(|version| carries(version, seen.release));
+    match domain.versions.iter().position(|version| carries(version, seen.release)) {
+        Some(version) if !in_kho_header(&domain.versions[version], seen.release) => found(version, None, true),
+        Some(version) if has_any(&domain.versions[version], seen) => found(version, None, true),
+        Some(version) => Presence::Gone(version),
+        None if is_known => Presence::Absent,
+        None => of_unknown_release(abi, domain, seen),
+    }
+}
+
+/// A domain that nothing announces, in a tree of a release that the spec does not know: the root has to be there, and no
+/// other may have left anything behind that no other domain has.
+fn of_unknown_release(abi: &Abi, domain: &Domain, seen: Seen<'_>) -> Presence {
+    let others = abi.domains.iter().filter(|other| other.name != domain.name);
+    let elsewhere: BTreeSet<&str> =
+        others.flat_map(|other| &other.versions).flat_map(Version::own).map(|(_, item)| item.name.as_str()).collect();
+    let items = domain.versions.iter().flat_map(Version::own).map(|(_, item)| item);
+    let left: BTreeSet<&str> = items
+        .filter(|item| !elsewhere.contains(item.name.as_str()) && is_seen(item, seen))
+        .map(|item| item.name.as_str())
+        .collect();
+    if domain.guarded_by.is_none() || !left.is_empty() {
+        return Presence::Unclear(nothing(domain));
+    }
+    Presence::Absent
+}
+
+fn carries(version: &Version, release: Option<&str>) -> bool {
+    version.releases.iter().any(|r| Some(r.as_str()) == release)
+}
+
+/// Whether it is a KHO header that announces the version in a release.
+fn in_kho_header(version: &Version, release: Option<&str>) -> bool {
+    let item = version.announced_by.as_ref().and_then(|name| version.find(name)).map(|id| version.item(id));
+    item.and_then(|item| item.home(release)).is_some_and(|home| home.path().starts_with(KHO_HEADERS))
+}
+
+fn has_any(version: &Version, seen: Seen<'_>) -> bool {
+    version.own().any(|(_, item)| is_seen(item, seen))
+}
+
+fn is_seen(item: &Item, seen: Seen<'_>) -> bool {
+    let name = &item.name;
+    seen.observed.iter().any(|(_, o)| o.records.contains_key(name) || o.constants.contains_key(name))
+}
+
+/// What a tree says: the value of the constant that announces a version, and the name beside it.
+struct Said {
+    value: Value,
+    name: Option<Value>,
+}
+
+impl Said {
+    fn is(&self, announced: &Announced) -> bool {
+        announced.value() == self.value && announced.name() == self.name
+    }
+
+    fn text(&self) -> String {
+        let value = text(&self.value);
+        self.name.as_ref().map_or(value.clone(), |name| format!("{} {value}", text(name)))
+    }
+}
+
+fn said(domain: &Domain, seen: Seen<'_>) -> Option<Said> {
+    domain.versions.iter().find_map(|version| of_version(version, |name| first(name, seen)))
+}
+
+/// By the constants of one version.
+fn of_version(version: &Version, value: impl Fn(&str) -> Option<Value>) -> Option<Said> {
+    let said = value(version.announced_by.as_ref()?)?;
+    Some(Said { value: said, name: version.named_by.as_ref().and_then(|name| value(name)) })
+}
+
+fn first(name: &str, seen: Seen<'_>) -> Option<Value> {
+    seen.observed.iter().find_map(|(_, o)| o.constants.get(name)).map(compare::value)
 }
 
 /// What is wrong with what is announced, as such: a version that the spec does not know, one of another release, or
 /// one that is not the same at each target.
-pub(super) fn differences(
-    domain: &Domain,
-    (announced, version): &(Announced, usize),
-    release: Option<&str>,
-    observed: &[(Target, Observed)],
-) -> Vec<(Target, Difference)> {
-    let Some(constant) = &domain.announced_by else { return Vec::new() };
-    let whole = if announced.known {
-        of_another_release(domain, *version, release)
-    } else {
-        Some(unknown(domain, *version))
+pub(super) fn differences(abi: &Abi, found: &TreeVersion, seen: Seen<'_>) -> Vec<(Target, Difference)> {
+    let domain = &abi.domains[found.domain];
+    let Some(announced) = &found.announced else { return Vec::new() };
+    let constants = domain.versions.iter().filter_map(|v| Some((v, v.announced_by.as_ref()?)));
+    let mut constants = constants.filter(|(_, constant)| first(constant, seen).is_some());
+    let Some((version, constant)) = constants.next() else { return Vec::new() };
+    let whole = match found.known {
+        true => of_another_release(domain, found.version, seen.release),
+        false => Some(unknown(domain, found.version)),
     };
     let difference = |(rule, message, before): Judgement, after: &str| Difference {
         rule,
@@ -54,27 +154,26 @@ pub(super) fn differences(
         before: Some(before),
         after: Some(format!("{after:?}")),
     };
-    let mut found = Vec::new();
-    for (target, seen) in observed {
-        let Some(here) = seen.constants.get(constant).map(|seen| text(&compare::value(seen))) else {
-            continue;
-        };
-        if here == announced.text {
-            found.extend(whole.clone().map(|judgement| (*target, difference(judgement, &here))));
+    let mut differences = Vec::new();
+    for (target, observed) in seen.observed {
+        let here = of_version(version, |name| observed.constants.get(name).map(compare::value));
+        let Some(here) = here.map(|said| said.text()) else { continue };
+        if here == *announced {
+            differences.extend(whole.clone().map(|judgement| (*target, difference(judgement, &here))));
         } else {
             let message = format!("`{constant}` is not the same at every target");
-            let judgement = (&rules::CONSTANT_VALUE, message, format!("{:?}", announced.text));
-            found.push((*target, difference(judgement, &here)));
+            let judgement = (&rules::CONSTANT_VALUE, message, format!("{announced:?}"));
+            differences.push((*target, difference(judgement, &here)));
         }
     }
-    found
+    differences
 }
 
 /// The rule that is violated, the message, and what the spec says.
 type Judgement = (&'static Rule, String, String);
 
 fn unknown(domain: &Domain, nearest: usize) -> Judgement {
-    let known = domain.versions.iter().filter_map(|v| v.announced.as_ref()).map(Value::to_string);
+    let known = domain.versions.iter().filter_map(|v| v.announced.as_ref()).map(Announced::to_string);
     let nearest = domain.versions.get(nearest).and_then(|v| v.name.as_deref()).unwrap_or_default();
     let name = domain.name.as_deref().unwrap_or_default();
     let message = format!("the spec has no such version of {name}; {nearest} is compared");
@@ -83,9 +182,8 @@ fn unknown(domain: &Domain, nearest: usize) -> Judgement {
 
 /// None if the spec does not say which version the release carries.
 fn of_another_release(domain: &Domain, version: usize, release: Option<&str>) -> Option<Judgement> {
-    let carries = |v: &&Version| v.releases.iter().any(|r| Some(r.as_str()) == release);
-    let expected = domain.versions.iter().find(carries)?;
-    if domain.versions.get(version).is_some_and(|v| carries(&v)) {
+    let expected = domain.versions.iter().find(|v| carries(v, release))?;
+    if domain.versions.get(version).is_some_and(|v| carries(v, release)) {
         return None;
     }
     let message = format!("Linux {} carries another version", release.unwrap_or_default());
@@ -93,11 +191,11 @@ fn of_another_release(domain: &Domain, version: usize, release: Option<&str>) ->
 }
 
 /// The version whose number is nearest; the newest where there is no number to go by.
-fn nearest(domain: &Domain, text: &str) -> Option<usize> {
+fn nearest(domain: &Domain, said: &Said) -> Option<usize> {
     let newest = domain.versions.len().checked_sub(1)?;
-    let Some(wanted) = number(text) else { return Some(newest) };
+    let Some(wanted) = number(&said.text()) else { return Some(newest) };
     let distance = |position: &usize| {
-        let announced = domain.versions[*position].announced.as_ref().map(self::text);
+        let announced = domain.versions[*position].announced.as_ref().map(Announced::plain);
         announced.as_deref().and_then(number).map_or(u64::MAX, |n| n.abs_diff(wanted))
     };
     // Of two that are equally near, the newer one.
@@ -118,44 +216,29 @@ fn text(value: &Value) -> String {
 }
 
 /// Why a domain cannot be checked in a tree that does not announce it.
-pub(super) fn nothing(domain: &Domain) -> CannotCheck {
+fn nothing(domain: &Domain) -> CannotCheck {
     let name = domain.name.as_deref().unwrap_or_default();
-    let constant = domain.announced_by.as_deref().unwrap_or("the constant that announces it");
+    let newest = domain.versions.iter().rev().find_map(|version| version.announced_by.as_deref());
+    let constant = newest.unwrap_or("the constant that announces it");
     CannotCheck::new(
-        format!(
-            "the tree announces no version of {name}: {constant} is in no header below include/linux/kho"
-        ),
-        "give a tree of Linux 7.0 or later",
+        format!("the tree announces no version of {name}: {constant} is in no header below {KHO_HEADERS}"),
+        "give a tree of Linux 6.18 or later, with the Makefile that says so",
     )
 }
 
-#[cfg(test)]
-mod tests {
-    use kho_abi_spec::{builtin, Spec};
-
-    use super::*;
-    use crate::observed::Constant;
-
-    fn found(announced: &str) -> (bool, String) {
-        let spec = Spec::read(&builtin::sources()).unwrap();
-        let mut observed = Observed::default();
-        observed.constants.insert("KHO_FDT_COMPATIBLE".into(), Constant::Str(announced.into()));
-        let (announced, version) = find(&spec.abi.domains[0], [&observed].into_iter()).unwrap();
-        (announced.known, spec.abi.domains[0].versions[version].name.clone().unwrap())
-    }
-
-    #[test]
-    fn the_announced_version_or_the_nearest_known_one() {
-        assert_eq!(found("kho-v1"), (true, "v1".into()));
-        assert_eq!(found("kho-v4"), (true, "v4".into()));
-        assert_eq!(found("kho-v99"), (false, "v4".into()));
-        assert_eq!(found("kho-v2"), (false, "v3".into()));
-        assert_eq!(found("something else"), (false, "v4".into()));
-    }
-
-    #[test]
-    fn a_tree_that_announces_nothing_is_not_guessed_at() {
-        let spec = Spec::read(&builtin::sources()).unwrap();
-        assert_eq!(find(&spec.abi.domains[0], [&Observed::default()].into_iter()), None);
+/// What there is to say of a domain of which a tree has nothing.
+pub(super) fn gone(domain: &Domain, version: usize, release: Option<&str>) -> Difference {
+    let name = domain.name.as_deref().unwrap_or_default();
+    let announced = domain.versions.get(version).and_then(|v| v.announced.as_ref());
+    Difference {
+        rule: &rules::MISSING_DOMAIN,
+        item: name.to_owned(),
+        member: None,
+        message: format!("the tree has nothing of {name}, which Linux {} carries", release.unwrap_or_default()),
+        before: announced.map(Announced::to_string),
+        after: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub(super) struct Locator<'a> {
 
 impl<'a> Locator<'a> {
     pub(super) fn new(input: &'a Input, tree: &'a Tree) -> Self {
-        Locator { headers: in_order_of_inclusion(input.headers()), tree, renamed: BTreeMap::new() }
+        Locator { headers: in_order_of_inclusion(input.headers()).into_iter().chain(input.excerpts()).collect(), tree, renamed: BTreeMap::new() }
     }
 
     /// An item is defined under another name.

@@ -13,7 +13,7 @@ use crate::compare::{Comparison, Difference, Renames};
 use crate::evidence::cc::{Assertion, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
-use crate::report::{Compared, Finding, Report};
+use crate::report::{sight, Compared, Finding, Report};
 use crate::rules::Level;
 use crate::seen;
 use crate::source::Tree;
@@ -143,6 +143,8 @@ impl<'a> Merger<'a> {
             self.domain = domain;
             self.add(target, difference);
         }
+        let witnesses: BTreeSet<_> = self.compared.values().flatten().copied().collect();
+        report.coverage.witnesses = witnesses.into_iter().filter_map(sight::of).collect();
         for ((item, target), witnesses) in self.compared {
             report.coverage.compared.push(Compared { item, target: target.name(), witnesses });
         }

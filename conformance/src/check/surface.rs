@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use kho_abi_spec::expr::Role;
-use kho_abi_spec::model::{Abi, Domain, Item, ItemId, ItemKind, PointerMacros};
+use kho_abi_spec::model::{Abi, Domain, Item, ItemId, ItemKind, Node, PointerMacros};
 use kho_abi_spec::target::Target;
 
 use super::merge::Merger;
-use super::{has_no_bytes, version_name};
+use super::prepared::Prepared;
+use super::{has_no_bytes, nodes, version_name};
 use crate::compare::{is_required, Difference, Renames, Subject};
+use crate::error::Checked;
 use crate::headers::HeaderIndex;
 use crate::input::Input;
 use crate::observed::Observed;
@@ -18,12 +20,18 @@ use crate::rules::{self, Rule};
 const NAME: &str = "name";
 
 /// Compares the items of a version that have no bytes: macros and enums.
-pub(super) fn text_only(subject: &Subject<'_>, input: &Input, targets: &[Target], merger: &mut Merger<'_>) {
-    for (id, item) in subject.version.own().filter(|(_, item)| has_no_bytes(&item.kind)) {
+///
+/// # Errors
+/// If a file of the tree cannot be read.
+pub(super) fn text_only(subject: &Subject<'_>, tree: &Prepared, merger: &mut Merger<'_>) -> Checked<()> {
+    let (input, targets) = (&tree.input, &tree.targets);
+    let own = subject.version.own().filter(|(_, item)| !subject.unattested.contains(&item.name));
+    for (id, item) in own.filter(|(_, item)| has_no_bytes(&item.kind)) {
         match &item.kind {
             ItemKind::Pointer(macros) => {
                 for (name, parameters) in signatures(macros) {
-                    let found = input.headers().iter().any(|h| has_macro(h, name, parameters));
+                    let mut files = input.headers().iter().chain(input.excerpts());
+                    let found = files.any(|h| has_macro(h, name, parameters));
                     judge(found, subject, (item, name, parameters), targets, merger);
                 }
             }
@@ -32,10 +40,33 @@ pub(super) fn text_only(subject: &Subject<'_>, input: &Input, targets: &[Target]
                 merger.add_composed(&item.name, constants_in(subject, id));
             }
             ItemKind::Enum(_) => merger.add_composed(&item.name, constants_of(subject, item)),
-            // What a header says of a node beside the names of its properties, which are constants, is prose.
-            _ => {}
+            ItemKind::Node(node) => self::node(subject, tree, item, node, merger)?,
+            ItemKind::Const(_) | ItemKind::Record(_) => {}
         }
     }
+    Ok(())
+}
+
+fn node(
+    subject: &Subject<'_>,
+    tree: &Prepared,
+    item: &Item,
+    node: &Node,
+    merger: &mut Merger<'_>,
+) -> Checked<()> {
+    let names = nodes::names(subject, item, node, tree)?;
+    for target in &tree.targets {
+        for (text, path, found) in &names.literals {
+            if *found {
+                merger.add_compared(*target, NAME, &item.name);
+            } else {
+                let message = format!("{path} has no string \"{text}\", which names a property of `{}`", item.name);
+                merger.add(*target, difference(&rules::MISSING_ITEM, &item.name, message));
+            }
+        }
+    }
+    merger.add_composed(&item.name, names.constants);
+    Ok(())
 }
 
 /// The macros around a serializable pointer, with the number of their parameters.

@@ -7,16 +7,18 @@ use crate::error::Checked;
 
 /// Checks a tree, writes the reports, and gives the verdict's exit status.
 pub fn run(args: &CheckArgs) -> Checked<u8> {
-    let report = check(&spec()?, &request(&args.tree));
+    let report = check(&spec()?, &request(args));
     args.output.write(&report)?;
     Ok(report.verdict().exit_status())
 }
 
-fn request(args: &TreeArgs) -> Request {
+fn request(args: &CheckArgs) -> Request {
+    let TreeArgs { tree, rev, build, targets } = &args.tree;
     Request {
-        tree: args.tree.clone(),
-        rev: args.rev.clone(),
-        build: args.build.clone(),
-        targets: args.targets.clone(),
+        tree: tree.clone(),
+        rev: rev.clone(),
+        build: build.clone(),
+        vmlinux: args.vmlinux.clone(),
+        targets: targets.clone(),
     }
 }

@@ -16,7 +16,7 @@ pub fn run(into: &Path, package: Option<&str>) -> Checked<u8> {
             "`kho-abi evidence` lists those that are there",
         )
     })?;
-    print(&Recorded::observe(into, tree)?.text()?)?;
+    print(&Recorded::observe(into, tree, &super::spec()?.abi)?.text()?)?;
     Ok(0)
 }
 

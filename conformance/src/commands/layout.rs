@@ -5,7 +5,6 @@ mod node;
 mod record;
 
 use anstyle::Style;
-use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::VersionLayout;
 use kho_abi_spec::model::{Item, ItemId, ItemKind, PointerMacros, Version};
 use kho_abi_spec::target::{PageSize, Target};
@@ -116,7 +115,7 @@ impl Found<'_> {
 
     fn heading(&self) -> String {
         let (item, version) = (self.item(), self.version());
-        let announced = version.announced.as_ref().map(Value::to_string).unwrap_or_default();
+        let announced = version.announced.as_ref().map(ToString::to_string).unwrap_or_default();
         let only = &item.only_in_releases;
         let releases = if only.is_empty() { &version.releases } else { only };
         let mut out = format!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check;
 use crate::cli::{print, TreeArgs};
 use crate::error::{CannotCheck, Checked};
 use crate::evidence::bindgen;
@@ -14,9 +15,10 @@ pub fn run(args: &TreeArgs) -> Checked<u8> {
         Some(rev) => Tree::revision(&args.tree, rev)?,
         None => Tree::folder(&args.tree)?,
     };
+    let wanted = check::wanted(&super::spec()?.abi, tree.release()?.as_deref());
     let input = match &args.build {
-        Some(build) => Input::prepared(&tree, &args.tree, build)?,
-        None => Input::unprepared(&tree)?,
+        Some(build) => Input::prepared(&tree, &args.tree, build, &wanted)?,
+        None => Input::unprepared(&tree, &wanted)?,
     };
     let targets = if args.targets.is_empty() { input.targets() } else { args.targets.clone() };
     let mut seen = BTreeMap::new();

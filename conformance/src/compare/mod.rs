@@ -11,10 +11,13 @@ mod pointers;
 mod renames;
 mod types;
 
+use std::collections::BTreeSet;
+
 use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::{evaluate, lay_out_record, VersionLayout};
 use kho_abi_spec::model::{Const, DefinedIn, Item, ItemId, ItemKind, Record, Version};
 
+use crate::input::KHO_HEADERS;
 use crate::observed::{self, Constant, Observed};
 use crate::rules::{self, Rule};
 
@@ -33,8 +36,23 @@ pub struct Subject<'a> {
     pub layout: &'a VersionLayout,
     /// The release of the tree, such as `7.3`, if it says so.
     pub release: Option<&'a str>,
-    /// The constant that announces the version. It is judged by choosing the version, not here.
-    pub announced_by: Option<&'a str>,
+    /// The names of items that the tree cannot show: they are in files that it does not have.
+    pub unattested: &'a BTreeSet<String>,
+}
+
+impl Subject<'_> {
+    /// The items of the version that the tree can show, whether or not it has to.
+    fn attested(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.version.own().filter(|(_, item)| !self.unattested.contains(&item.name))
+    }
+
+    /// Where the tree should define an item, for messages.
+    fn place(&self, item: &Item) -> String {
+        match item.home(self.release).map(DefinedIn::path) {
+            Some(path) if !path.starts_with(KHO_HEADERS) => format!("{path} does not define"),
+            _ => format!("no header below {KHO_HEADERS} defines"),
+        }
+    }
 }
 
 /// Something that is not as the spec says, at one target.
@@ -63,15 +81,12 @@ pub struct Comparison {
     pub compared: Vec<String>,
 }
 
-/// Compares all items of a version that a header defines.
+/// Compares all items of a version that the tree can show.
 pub fn compare(subject: &Subject<'_>, observed: &Observed) -> Comparison {
     let mut comparison = Comparison::default();
     let form = Form::find(subject, observed);
     comparison.differences.extend(form.as_ref().and_then(|form| form.difference(subject.version)));
-    for (id, item) in subject.version.own() {
-        if matches!(item.defined_in, Some(DefinedIn::Source(_))) {
-            continue;
-        }
+    for (id, item) in subject.attested() {
         match &item.kind {
             ItemKind::Record(record) => {
                 comparison.record(subject, observed, (id, item, record), form.as_ref());
@@ -97,7 +112,7 @@ impl Comparison {
                 rule: if helper { &rules::MISSING_HELPER } else { &rules::MISSING_ITEM },
                 item: item.name.clone(),
                 member: None,
-                message: format!("no header below include/linux/kho defines the {what} `{}`", item.name),
+                message: format!("{} the {what} `{}`", subject.place(item), item.name),
                 before: None,
                 after: None,
             });
@@ -129,7 +144,9 @@ impl Comparison {
             return self.missing(subject, item, "constant");
         };
         self.compared.push(item.name.clone());
-        if subject.announced_by == Some(&item.name) {
+        // What announces the version is judged by choosing the version, not here.
+        let Version { announced_by, named_by, .. } = subject.version;
+        if [announced_by, named_by].into_iter().flatten().any(|name| *name == item.name) {
             return;
         }
         let env = ObservedEnvironment { subject, observed };

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kho_abi_spec::model::{DefinedIn, Item, ItemId, ItemKind};
+use kho_abi_spec::model::{Item, ItemId, ItemKind};
 
 use super::{is_required, value, Difference, Subject};
 use crate::observed::{Observed, Record, Type};
@@ -30,7 +30,7 @@ impl Renames {
         let mut found = Renames::default();
         let Some((subject, _)) = cases.first() else { return found };
         let mut taken_twice = BTreeSet::new();
-        for (id, item) in subject.version.own().filter(|(_, item)| is_gone(item, cases)) {
+        for (id, item) in subject.attested().filter(|(_, item)| is_gone(item, cases)) {
             let mut alike =
                 strangers.iter().filter(|name| cases.iter().all(|case| is_alike(case, id, item, name)));
             // Of two that look alike neither is known to be the one.
@@ -101,8 +101,7 @@ fn is_gone(item: &Item, cases: &[Case<'_>]) -> bool {
     let absent = |(_, seen): &Case<'_>| {
         !seen.records.contains_key(&item.name) && !seen.constants.contains_key(&item.name)
     };
-    !matches!(item.defined_in, Some(DefinedIn::Source(_)))
-        && cases.iter().all(|case| is_required(item, case.0.release) && absent(case))
+    cases.iter().all(|case| is_required(item, case.0.release) && absent(case))
 }
 
 fn is_alike((subject, observed): &Case<'_>, id: ItemId, item: &Item, name: &str) -> bool {

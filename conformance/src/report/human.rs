@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Snip, Renderer, Snippet}
 use anstyle::{AnsiColor, Style};
 use kho_abi_spec::target::Target;
 
-use super::{condensed, Finding, InputReport, Report, Verdict};
+use super::{condensed, DomainReport, Finding, InputReport, Report, Verdict};
 use crate::error::printable;
 use crate::rules::Level;
 
@@ -40,11 +40,14 @@ pub fn render(report: &Report, quiet: bool) -> String {
 
 fn heading(input: &InputReport) -> String {
     let release = input.release.as_ref().map(|r| format!("Linux {r}, ")).unwrap_or_default();
-    let domains: Vec<_> = input.domains.iter().map(|d| printable(&d.announced)).collect();
+    let domains: Vec<_> = input.domains.iter().map(version).collect();
     let announced = if domains.is_empty() { "no version found".to_owned() } else { domains.join(", ") };
     let mut out = format!("{BOLD}{}{BOLD:#}\n", printable(&input.tree));
     if let Some(build) = &input.build {
         let _ = writeln!(out, "  prepared by {}", printable(build));
+    }
+    if let Some(vmlinux) = &input.vmlinux {
+        let _ = writeln!(out, "  with {}", printable(vmlinux));
     }
     if !input.targets.is_empty() {
         let _ = writeln!(out, "  {release}{announced}, at {}", input.targets.join(", "));
@@ -55,6 +58,17 @@ fn heading(input: &InputReport) -> String {
     }
     out.push('\n');
     out
+}
+
+/// What the tree announces. A number says nothing without its domain, and neither does a release.
+fn version(domain: &DomainReport) -> String {
+    match &domain.announced {
+        Some(announced) if announced.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{} {}", domain.domain, printable(announced))
+        }
+        Some(announced) => printable(announced),
+        None => format!("{} {} by its release", domain.domain, domain.version),
+    }
 }
 
 /// One finding: what, where, both sides, and what to do.
@@ -130,17 +144,26 @@ fn coverage(report: &Report) -> String {
         let who = compared.witnesses.iter().copied().collect();
         items.entry(&compared.item).or_default().entry(who).or_default().push(compared.target);
     }
-    let width = items.keys().map(|name| name.len()).max().unwrap_or(0).max("compared".len());
+    let unattested = report.coverage.unattested.iter().map(|item| item.item.as_str());
+    let names = items.keys().copied().chain(unattested).chain(["not attested"]);
+    let width = names.map(str::len).max().unwrap_or(0);
+    let by = items.values().flat_map(BTreeMap::keys).map(|who| who.join(", ").len()).max().unwrap_or(0);
     let mut out = String::new();
     if !items.is_empty() {
-        let _ = writeln!(out, "{BOLD}{:width$}  {:28} at{BOLD:#}", "compared", "by");
+        let _ = writeln!(out, "{BOLD}{:width$}  {:by$} at{BOLD:#}", "compared", "by");
     }
     for (item, groups) in &items {
         for (who, targets) in groups {
             let all = targets.len() == Target::ALL.len();
             let at = if all { "all targets".to_owned() } else { targets.join(", ") };
-            let _ = writeln!(out, "{item:width$}  {:28} {at}", who.join(", "));
+            let _ = writeln!(out, "{item:width$}  {:by$} {at}", who.join(", "));
         }
+    }
+    if !report.coverage.witnesses.is_empty() {
+        let _ = writeln!(out, "\n{BOLD}{:width$}  cannot see{BOLD:#}", "witness");
+    }
+    for sight in &report.coverage.witnesses {
+        let _ = writeln!(out, "{:width$}  {}", sight.witness, sight.cannot_see.join("; "));
     }
     if !report.coverage.unattested.is_empty() {
         let _ = writeln!(out, "\n{BOLD}{:width$}  because{BOLD:#}", "not attested");

@@ -5,6 +5,7 @@
 pub mod file;
 pub mod human;
 pub mod json;
+pub mod sight;
 
 use std::collections::BTreeSet;
 
@@ -31,6 +32,8 @@ pub struct InputReport {
     pub tree: String,
     /// The folder of its prepared half.
     pub build: Option<String>,
+    /// The kernel image that was read beside it.
+    pub vmlinux: Option<String>,
     /// The release of Linux that it says it is.
     pub release: Option<String>,
     /// The version of each domain that it announces, and the one that it was held against.
@@ -49,8 +52,8 @@ pub struct InputReport {
 pub struct DomainReport {
     /// The domain.
     pub domain: String,
-    /// What the tree announces.
-    pub announced: String,
+    /// What the tree announces; none if its release alone says which version it has.
+    pub announced: Option<String>,
     /// The version of the spec that it was held against.
     pub version: String,
 }
@@ -91,6 +94,8 @@ pub struct Location {
 /// What was compared, and what was not.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Coverage {
+    /// Who compared anything, and what they cannot see.
+    pub witnesses: Vec<sight::Sight>,
     /// Items that were compared, sorted by item and target.
     pub compared: Vec<Compared>,
     /// Items of the spec that nothing in the tree attests.

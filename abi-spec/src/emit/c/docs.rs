@@ -3,6 +3,7 @@
 use super::comment::{block, fill, harmless, short, wrapped, TEXT_WIDTH};
 use super::term::string;
 use super::unit::Unit;
+use crate::emit::words::{consequences, releases_note};
 use crate::expr::{ExprKind, Value};
 use crate::model::{Docs, Enum, Item, ItemId, ItemKind, Node, Property, PropertyType, Record};
 
@@ -99,9 +100,7 @@ impl Unit<'_> {
         };
         add(&self.domain.file_docs);
         add(&introduced("Domain", self.domain.name.as_deref(), &self.domain.docs));
-        if let Some(effect) = &self.domain.on_mismatch {
-            add(&[format!("If the versions of two kernels differ, {effect}.")]);
-        }
+        add(&consequences(self.domain));
         add(&introduced("Version", self.version.name.as_deref(), &self.version.docs));
         block(true, &lines)
     }
@@ -159,11 +158,4 @@ fn first_sentence(docs: &Docs) -> (Option<String>, Docs) {
 fn one_paragraph(docs: &Docs) -> String {
     let lines: Vec<&str> = docs.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     lines.join(" ")
-}
-
-fn releases_note(item: &Item) -> Option<String> {
-    match item.only_in_releases.as_slice() {
-        [] => None,
-        releases => Some(format!("Of the releases with this version, only {} has it.", releases.join(", "))),
-    }
 }

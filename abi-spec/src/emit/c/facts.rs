@@ -151,12 +151,21 @@ impl Unit<'_> {
         text
     }
 
-    /// Whether this is the header that states the assertion. One about items of several headers stands in the one
-    /// that includes the others, so not in the domain's main header.
+    /// Whether this is the header that states the assertion. No header states one about what a C file defines. One
+    /// about items of several headers stands in the one that includes the others, so not in the domain's main header.
     fn states(&self, assertion: &ModelExpr) -> bool {
         if !self.is_kernel() {
             return true;
         }
+        let mut can_name = true;
+        let _ = assertion.refer::<ItemId>(&mut |id: &ItemId, _: Role, _| {
+            can_name &= self.can_name(self.version.item(*id));
+            Some(*id)
+        });
+        can_name && self.is_header_of(assertion)
+    }
+
+    fn is_header_of(&self, assertion: &ModelExpr) -> bool {
         let main = self.domain.header.as_deref();
         let mut home = main;
         let _ = assertion.refer::<ItemId>(&mut |id: &ItemId, _: Role, _| {

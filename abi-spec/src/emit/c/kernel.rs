@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::comment::{block, fill, TEXT_WIDTH};
 use super::unit::Unit;
 use super::{body, preamble};
+use crate::emit::words::listed;
 use crate::model::{Item, PointerMacros};
 use crate::names;
 
@@ -13,16 +14,43 @@ pub(super) fn header(unit: &Unit<'_>) -> String {
     let guard = guard(unit);
     unit.include("linux/types.h");
     let body = body(unit);
-    let stands_in = unit.home.map(|home| format!("Stands in for <{home}>."));
+    let stands_in = unit.home.map(|home| stands_in(unit, home));
     let mut text = preamble(unit, stands_in.as_deref());
     let _ = write!(text, "#ifndef {guard}\n#define {guard}\n\n{}{}", includes(unit), unit.overview());
     let _ = write!(text, "{}\n{body}\n#endif /* {guard} */\n", left_out(unit));
     text
 }
 
+/// What the header is for: in the place of a whole real one, or of a part.
+fn stands_in(unit: &Unit<'_>, home: &str) -> String {
+    let has = |release: &str| {
+        let here =
+            unit.version.own().filter(|(_, item)| unit.version.releases_with(item).any(|r| r == release));
+        here.into_iter().any(|(_, item)| unit.is_home(item.home(Some(release)), home))
+    };
+    let lacking = unit.version.releases.iter().filter(|release| !has(release)).cloned().collect::<Vec<_>>();
+    let whole = match unit.part(home) {
+        Some(_) => format!("the part of <{home}> that {} covers", unit.title()),
+        None => format!("<{home}>"),
+    };
+    match listed(&lacking) {
+        none if none.is_empty() => format!("Stands in for {whole}."),
+        some => {
+            format!(
+                "Stands in for {whole}. Linux {some} had no such header, and said the same in other files."
+            )
+        }
+    }
+}
+
 /// The guard that the header's path leads to by the kernel's custom, so that ours and the kernel's exclude each other.
+/// A part of a header goes together with the other parts, and so has another one.
 fn guard(unit: &Unit<'_>) -> String {
     match unit.home {
+        Some(header) if unit.part(header).is_some() => {
+            let stem = super::unit::stem(unit.domain, unit.version);
+            format!("_KHO_ABI_{}_OF_{}", names::c_macro(&stem), names::c_macro(header))
+        }
         Some(header) => format!("_{}", names::c_macro(header)),
         None => format!("_KHO_ABI_{}_H", names::c_macro(&super::unit::stem(unit.domain, unit.version))),
     }

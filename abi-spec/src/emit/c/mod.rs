@@ -18,6 +18,7 @@ mod facts;
 mod ident;
 mod kernel;
 mod order;
+mod parts;
 mod portable;
 mod term;
 mod unit;
@@ -63,7 +64,8 @@ pub fn portable_as(spec: &Spec, domain: usize, version: usize, stem: &str) -> St
 
 /// Both flavours of every version that has a name.
 ///
-/// Kernel headers are written for the domain's header and for those beside it in the same folder.
+/// Kernel headers are written for the domain's header and for those beside it in the same folder. Where a header
+/// belongs to several domains, each writes its part, and a front that includes the parts: see `parts`.
 pub fn files(spec: &Spec) -> Vec<OutputFile> {
     let mut files = Vec::new();
     for (d, domain) in spec.abi.domains.iter().enumerate() {
@@ -71,8 +73,14 @@ pub fn files(spec: &Spec) -> Vec<OutputFile> {
             let (Some(domain_name), Some(version_name)) = (&domain.name, &version.name) else { continue };
             let stem = names::version_stem(domain_name, version_name);
             for home in homes(domain, version) {
-                let text = kernel::header(&Unit::new(spec, (d, v), Flavour::Kernel, Some(home)));
-                files.push(OutputFile { path: format!("include/kernel/{stem}/{home}"), text });
+                let unit = Unit::new(spec, (d, v), Flavour::Kernel, Some(home));
+                let path = |header: &str| format!("include/kernel/{stem}/{header}");
+                let header = path(unit.part(home).as_deref().unwrap_or(home));
+                files.push(OutputFile { path: header, text: kernel::header(&unit) });
+                if unit.part(home).is_some() {
+                    let text = parts::front(home, &parts::sharing(spec, (domain, version), home));
+                    files.push(OutputFile { path: path(home), text });
+                }
             }
             let path = format!("include/portable/{}", portable_path(domain_name, version_name));
             files.push(OutputFile { path, text: portable(spec, d, v) });

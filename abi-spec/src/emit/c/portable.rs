@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::comment::{block, wrapped, TEXT_WIDTH};
-use super::unit::{stem, Unit};
+use super::comment::{block, fill, short, wrapped, TEXT_WIDTH};
+use super::unit::{portable_path, stem, Unit};
 use super::{body, preamble};
 use crate::expr::{ExprKind, Value};
 use crate::model::{Item, ItemKind, Node};
@@ -15,7 +15,7 @@ use crate::target::PageSize;
 
 /// The text of the header that `unit` is about; `called` is its name without the `.h`.
 pub(super) fn header(unit: &Unit<'_>, called: &str) -> String {
-    let guard = format!("KHO_ABI_PORTABLE_{}_H", names::c_macro(called));
+    let guard = guard(called);
     let body = body(unit);
     let usage = body.contains("KHO_ABI_PAGE_").then_some(
         "Define KHO_ABI_PAGE_SHIFT as 12, 14 or 16 before including it: log2 of the page size of the kernel that \
@@ -24,12 +24,40 @@ pub(super) fn header(unit: &Unit<'_>, called: &str) -> String {
     let mut text = preamble(unit, usage);
     let _ = write!(text, "#ifndef {guard}\n#define {guard}\n\n{}", one_version(unit));
     text.push_str("#include <stddef.h>\n#include <stdint.h>\n");
-    for header in unit.included() {
-        let _ = writeln!(text, "#include \"{header}\"");
-    }
+    text.push_str(&imports(unit));
     let _ = write!(text, "\n{}{}\n{body}", helpers(unit, &body), unit.overview());
     let _ = write!(text, "\n#endif /* {guard} */\n");
     text
+}
+
+fn guard(called: &str) -> String {
+    format!("KHO_ABI_PORTABLE_{}_H", names::c_macro(called))
+}
+
+/// The headers that this one needs. Another version of the same domain is as good if it has the same items: whoever
+/// wants that one includes it first.
+fn imports(unit: &Unit<'_>) -> String {
+    let mut text = String::new();
+    for (domain, version, others) in unit.imported() {
+        let include = format!("#include \"{}\"\n", portable_path(&domain, &version));
+        let stems: Vec<String> = others.iter().map(|other| names::version_stem(&domain, other)).collect();
+        if stems.is_empty() {
+            text.push_str(&include);
+            continue;
+        }
+        let unless: Vec<String> = stems.iter().map(|stem| format!("!defined({})", guard(stem))).collect();
+        let note = format!(
+            "What is used of {domain} is the same in {}: to have that, include it first.",
+            either(&stems)
+        );
+        let note = short(&fill("", "", &note, TEXT_WIDTH));
+        let _ = write!(text, "\n{note}#if {}\n{include}#endif\n", unless.join(" && "));
+    }
+    text
+}
+
+fn either(stems: &[String]) -> String {
+    stems.iter().map(|stem| format!("{stem}.h")).collect::<Vec<_>>().join(" or ")
 }
 
 /// Two versions of one domain define the same names differently.
@@ -39,7 +67,7 @@ fn one_version(unit: &Unit<'_>) -> String {
     let stem = stem(unit.domain, unit.version);
     format!(
         "#ifdef {flag}\n#error \"{stem}.h: another version of {domain} was included before; a source file can \
-         include only one\"\n#endif\n#define {flag} \"{version}\"\n\n"
+         include only one (if another header did that, include this one before it)\"\n#endif\n#define {flag} \"{version}\"\n\n"
     )
 }
 

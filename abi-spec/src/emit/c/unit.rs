@@ -1,11 +1,12 @@
 //! What a header is about: one version of one domain in one flavour, and which of its items the header defines.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident;
+use super::parts::{self, Part};
 use crate::layout::{evaluate, EnumLayout, ItemLayout, VersionLayout, WithModel};
-use crate::model::{DefinedIn, Domain, Item, ItemId, ItemKind, ModelExpr, Version};
+use crate::model::{DefinedIn, Domain, Import, Item, ItemId, ItemKind, ModelExpr, Version};
 use crate::target::PageSize;
 use crate::{expr::Value, names, Spec};
 
@@ -20,6 +21,7 @@ pub(super) enum Flavour {
 
 /// Everything that writing one header needs.
 pub(super) struct Unit<'a> {
+    spec: &'a Spec,
     pub(super) flavour: Flavour,
     pub(super) domain: &'a Domain,
     pub(super) version: &'a Version,
@@ -27,6 +29,8 @@ pub(super) struct Unit<'a> {
     pub(super) home: Option<&'a str>,
     layouts: [&'a VersionLayout; PageSize::ALL.len()],
     includes: RefCell<BTreeSet<String>>,
+    /// The items that are used of other domains, by domain and version.
+    imports: RefCell<BTreeMap<(String, String), BTreeSet<String>>>,
 }
 
 impl<'a> Unit<'a> {
@@ -39,7 +43,16 @@ impl<'a> Unit<'a> {
         let layouts = PageSize::ALL.map(|page| spec.layouts.version(domain, version, page.representative()));
         let domain = &spec.abi.domains[domain];
         let version = &domain.versions[version];
-        Unit { flavour, domain, version, home, layouts, includes: RefCell::default() }
+        Unit {
+            spec,
+            flavour,
+            domain,
+            version,
+            home,
+            layouts,
+            includes: RefCell::default(),
+            imports: RefCell::default(),
+        }
     }
 
     pub(super) fn is_kernel(&self) -> bool {
@@ -120,27 +133,67 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Whether a place in the kernel, by default the domain's header, is this header.
+    pub(super) fn is_home(&self, place: Option<&DefinedIn>, header: &str) -> bool {
+        match place {
+            Some(DefinedIn::Header(place)) => place == header,
+            Some(DefinedIn::Source(_)) => false,
+            None => self.domain.header.as_deref() == Some(header),
+        }
+    }
+
     /// Notes that the item is used here, so that the header that defines it is included.
     pub(super) fn uses(&self, id: ItemId) {
         let item = self.version.item(id);
         if self.defines(item) {
             return;
         }
+        if let (Some(from), Flavour::Portable) = (&item.import, self.flavour) {
+            let home = (from.domain.clone(), from.version.clone());
+            self.imports.borrow_mut().entry(home).or_default().insert(item.name.clone());
+        }
         let header = match (&item.import, self.flavour) {
-            (Some(from), Flavour::Portable) => Some(portable_path(&from.domain, &from.version)),
-            (None, Flavour::Portable) => None,
+            (_, Flavour::Portable) => None,
             (import, Flavour::Kernel) => match &item.defined_in {
                 Some(DefinedIn::Header(header)) => Some(header.clone()),
                 Some(DefinedIn::Source(_)) => None,
                 None => import.as_ref().and_then(|from| from.header.clone()),
-            },
+            }
+            .map(|header| match import {
+                Some(from) => self.imported_part(from, &header).unwrap_or(header),
+                None => header,
+            }),
         };
         self.includes.borrow_mut().extend(header);
+    }
+
+    /// The path of this version's part of a header that it shares with other domains; none if it has it for itself.
+    pub(super) fn part(&self, header: &str) -> Option<String> {
+        part_of(self.spec, (self.domain, self.version), header)
+    }
+
+    /// The path of the part of a shared header that an import comes from.
+    fn imported_part(&self, from: &Import, header: &str) -> Option<String> {
+        let domain = self.spec.abi.domain(&from.domain)?;
+        part_of(self.spec, (domain, domain.version(&from.version)?), header)
+            .filter(|_| is_written(domain, header))
     }
 
     /// Notes that a header has to be included.
     pub(super) fn include(&self, header: &str) {
         self.includes.borrow_mut().insert(header.to_owned());
+    }
+
+    /// The portable headers of other domains that what was written so far needs: domain, version, and the versions
+    /// that have the same items and can take its place.
+    pub(super) fn imported(&self) -> Vec<(String, String, Vec<String>)> {
+        let imports = self.imports.borrow();
+        let same = |((domain, version), names): (&(String, String), &BTreeSet<String>)| {
+            let known = self.spec.abi.domain(domain);
+            let others = known.map(|known| known.same_items(version, names)).unwrap_or_default();
+            (domain.clone(), version.clone(), others.into_iter().map(str::to_owned).collect())
+        };
+        imports.iter().map(same).collect()
     }
 
     /// The headers that what was written so far needs, sorted.
@@ -182,6 +235,11 @@ pub(super) fn is_written(domain: &Domain, header: &str) -> bool {
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
     domain.header.as_deref().is_some_and(|main| folder(main) == folder(header))
+}
+
+fn part_of(spec: &Spec, part: Part<'_>, header: &str) -> Option<String> {
+    let domain = part.0.name.as_deref()?;
+    (parts::sharing(spec, part, header).len() > 1).then(|| parts::path(header, domain))
 }
 
 /// How the portable header of a version is included.

@@ -42,6 +42,9 @@ fn facts(domain: &Domain) -> String {
     if let Some(mismatch) = &domain.on_mismatch {
         text.push_str(&format!("- When the versions of the two kernels differ: {}\n", sentence(mismatch)));
     }
+    if let Some(absence) = &domain.on_absence {
+        text.push_str(&format!("- When the older kernel hands over nothing of it: {}\n", sentence(absence)));
+    }
     text.push('\n');
     text
 }

@@ -4,6 +4,7 @@ use super::anchors::At;
 use super::markdown::{anchor, code, list, paragraphs};
 use super::{constants, nodes, records};
 use crate::emit::bytemap::text::tagged;
+use crate::emit::words;
 use crate::model::{DefinedIn, Item, ItemId, ItemKind};
 
 /// The items in their order. Constants that follow each other share a table; enumerators stand with their enum.
@@ -61,15 +62,16 @@ pub(super) fn existence(at: At<'_>, item: &Item) -> String {
     format!("*In {}{linux}{unchanged}.{}*", list(versions), defined_in(at, item))
 }
 
-/// The file that defines an item, where that is not the domain's header.
+/// The files that define an item, where that is not the domain's header in all releases.
 pub(super) fn defined_in(at: At<'_>, item: &Item) -> String {
-    let older = item.moved.iter().map(|moved| {
-        format!(" Defined in {} in {}.", code(&moved.to.path()), list(moved.releases.iter().cloned()))
-    });
-    let older: String = older.collect();
-    match &item.defined_in {
-        Some(DefinedIn::Header(path)) if at.domain.header.as_ref() == Some(path) => older,
-        Some(place) => format!(" Defined in {}.{older}", code(&place.path())),
-        None => String::new(),
+    let homes = words::homes(at.domain, item);
+    let header = at.domain.header.clone().map(|header| DefinedIn::Header(header).path());
+    if homes.iter().all(|(path, _)| header.as_ref() == Some(path)) {
+        return String::new();
     }
+    let files = homes.into_iter().map(|(path, releases)| match releases {
+        None => code(&path),
+        Some(releases) => format!("; in {releases} in {}", code(&path)),
+    });
+    format!(" Defined in {}.", files.collect::<String>())
 }

@@ -62,7 +62,9 @@ fn holds(property: &Property) -> String {
         PropertyType::Int(scalar) => {
             format!("{}, {} bytes, byte order of the CPU", code(scalar.kernel()), scalar.bytes())
         }
-        PropertyType::Reg => "an address and a size, in as many big-endian cells as the root node says".to_owned(),
+        PropertyType::Reg => {
+            "an address and a size, in as many big-endian cells as the root node says".to_owned()
+        }
     }
 }
 

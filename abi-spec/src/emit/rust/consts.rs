@@ -13,7 +13,7 @@ use crate::scalar::Scalar;
 /// A constant or an enumerator.
 pub(super) fn constant(scope: &Scope<'_>, id: ItemId, item: &Item, constant: &Const) -> TokenStream {
     let Some(value) = scope.layout().constant(id) else { return TokenStream::new() };
-    let docs = item_docs(item, &remarks(scope, constant));
+    let docs = item_docs(&scope.emitter, item, &remarks(scope, constant));
     let name = names::rust_ident(&item.name);
     let ty = const_type(scope, constant);
     let literal = literal(value);
@@ -77,7 +77,7 @@ fn literal(value: &Value) -> TokenStream {
 /// integer that knows the names of some of its values.
 pub(super) fn enumeration(scope: &Scope<'_>, id: ItemId, item: &Item) -> TokenStream {
     let ItemLayout::Enum(layout) = scope.layout().item(id) else { return TokenStream::new() };
-    let docs = item_docs(item, &["It can hold values that have no name here.".to_owned()]);
+    let docs = item_docs(&scope.emitter, item, &["It can hold values that have no name here.".to_owned()]);
     let name = format_ident!("{}", names::rust_type(&item.name));
     let alias = &item.name;
     let repr = format_ident!("{}", if layout.signed { Scalar::I32.rust() } else { Scalar::U32.rust() });
@@ -101,7 +101,7 @@ pub(super) fn enumeration(scope: &Scope<'_>, id: ItemId, item: &Item) -> TokenSt
 
 /// The names of a node's properties.
 pub(super) fn node(scope: &Scope<'_>, item: &Item, node: &Node) -> TokenStream {
-    let docs_of_node = item_docs(item, &[format!("A node of the FDT at `{}`.", node.path)]);
+    let docs_of_node = item_docs(&scope.emitter, item, &[format!("A node of the FDT at `{}`.", node.path)]);
     let module = names::rust_ident(&item.name);
     let path = &node.path;
     let mut taken = vec!["PATH".to_owned()];

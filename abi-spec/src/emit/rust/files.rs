@@ -1,6 +1,7 @@
 //! Rust: the sources of the crate `kho-abi`.
 
 use super::{tokens, Options, Zerocopy};
+use crate::emit::words::consequences;
 use crate::emit::OutputFile;
 use crate::model::Domain;
 use crate::Spec;
@@ -40,8 +41,8 @@ pub fn files(spec: &Spec) -> Vec<OutputFile> {
 /// What the file says about itself, and what a mismatch of versions does.
 fn domain_docs(domain: &Domain) -> Vec<String> {
     let mut lines = domain.file_docs.clone();
-    if let Some(consequence) = &domain.on_mismatch {
-        lines.extend([String::new(), format!("When the versions of two kernels differ, {consequence}.")]);
+    for consequence in consequences(domain) {
+        lines.extend([String::new(), consequence]);
     }
     lines
 }

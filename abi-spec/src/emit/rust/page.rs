@@ -69,7 +69,7 @@ impl<'a> Emitter<'a> {
                 tokens.extend(quote!(pub use super::#module::#name;));
                 continue;
             }
-            let docs = item_docs(item, &[sizes(self, *id)]);
+            let docs = item_docs(self, item, &[sizes(self, *id)]);
             let methods = methods(&Scope::version(*self), *id, item, record);
             let methods = methods.iter().map(Method::declared);
             let allow = allow_names(record);
@@ -128,7 +128,7 @@ impl<'a> Emitter<'a> {
             ItemKind::Const(constant) => {
                 let (name, ty) =
                     (names::rust_ident(&item.name), const_type(&Scope::version(*self), constant));
-                let docs = item_docs(item, &[values(self, id)]);
+                let docs = item_docs(self, item, &[values(self, id)]);
                 quote!(#docs const #name: #ty;)
             }
             ItemKind::Record(_) => self.associated(item),

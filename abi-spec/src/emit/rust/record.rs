@@ -41,7 +41,7 @@ impl RecordEmitter<'_> {
         let keyword = if self.record.union { "union" } else { "struct" };
         let (size, alignment) = (self.layout.size, self.layout.align);
         let numbers = format!("`{keyword} {}`: {size} bytes, alignment {alignment}.", self.item.name);
-        let docs = item_docs(self.item, &[numbers]);
+        let docs = item_docs(&self.scope.emitter, self.item, &[numbers]);
         let alias = &self.item.name;
         let same_name = (self.name() != alias).then(|| quote!(#[doc(alias = #alias)]));
         let packed = packed.then(|| quote!(, packed));

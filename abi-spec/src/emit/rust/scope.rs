@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Emitter;
+use crate::emit::words;
 use crate::layout::{Shape, VersionLayout};
-use crate::model::{Item, ItemId, ItemKind, Record, Version};
+use crate::model::{Domain, Item, ItemId, ItemKind, Record, Version};
 use crate::names;
 use crate::target::PageSize;
 
@@ -116,33 +117,30 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
 }
 
 /// An item's own docs, what more there is to say about it, and where the kernel defines it.
-pub(super) fn item_docs(item: &Item, more: &[String]) -> TokenStream {
+pub(super) fn item_docs(emitter: &Emitter<'_>, item: &Item, more: &[String]) -> TokenStream {
+    let note = words::releases_note(item);
+    let domain = &emitter.spec.abi.domains[emitter.domain];
+    let paragraphs = more.iter().cloned().chain(note).chain(source(domain, item));
     let mut lines = item.docs.clone();
-    for paragraph in more {
-        lines.push(String::new());
-        lines.push(paragraph.clone());
-    }
-    if !item.only_in_releases.is_empty() {
-        lines.push(String::new());
-        lines.push(format!(
-            "Of the releases with this version, only {} has it.",
-            item.only_in_releases.join(", ")
-        ));
-    }
-    if let Some(source) = source(item) {
-        lines.extend([String::new(), source]);
+    for paragraph in paragraphs {
+        lines.extend([String::new(), paragraph]);
     }
     docs(&lines)
 }
 
 /// Where the kernel says so. A node has no symbol of its own there, only its properties have.
-fn source(item: &Item) -> Option<String> {
-    let path = item.defined_in.as_ref()?.path();
-    let older = item.moved.iter().map(|moved| format!("; `{}` in {}", moved.to.path(), moved.releases.join(", ")));
-    let older: String = older.collect();
+fn source(domain: &Domain, item: &Item) -> Option<String> {
+    let homes = words::homes(domain, item).into_iter().map(|(path, releases)| match releases {
+        None => format!("`{path}`"),
+        Some(releases) => format!("; in {releases} in `{path}`"),
+    });
+    let homes: String = homes.collect();
+    if homes.is_empty() {
+        return None;
+    }
     Some(match item.kind {
-        ItemKind::Node(_) => format!("Source: `{path}`{older}."),
-        _ => format!("Source: `{}` in `{path}`{older}.", item.name),
+        ItemKind::Node(_) => format!("Source: {homes}."),
+        _ => format!("Source: `{}` in {homes}.", item.name),
     })
 }
 

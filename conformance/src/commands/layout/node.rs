@@ -25,6 +25,7 @@ fn holds(found: &Found<'_>, property: &Property) -> String {
     let fixed = property.value.as_ref().and_then(|fixed| value(found, fixed));
     let fixed = fixed.map(|value| format!(", always {value}")).unwrap_or_default();
     match property.holds {
+        PropertyType::Reg => "an address and a size, in big-endian cells".to_owned(),
         PropertyType::Str => format!("text that ends in NUL{fixed}"),
         PropertyType::Int(scalar) => {
             format!("{}, {} bytes in the byte order of the CPU{fixed}", scalar.kernel(), scalar.bytes())

@@ -1,8 +1,10 @@
 //! What the spec says about the items of a version, as single facts. Nothing of C may enter but names.
 
+use std::collections::BTreeSet;
+
 use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::{EnumLayout, FieldLayout, ItemLayout, RecordLayout, Shape, VersionLayout};
-use kho_abi_spec::model::{DefinedIn, Item, ItemKind, Record, Version};
+use kho_abi_spec::model::{ItemKind, Record, Version};
 
 /// One fact about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +40,11 @@ pub enum Property {
     Value,
 }
 
-/// All that can be asserted about the items that the version itself defines in a header, those included that not all
-/// of its releases have.
-pub fn assertions(version: &Version, layout: &VersionLayout) -> Vec<Assertion> {
+/// All that can be asserted about the items that the version itself defines, those included that not all of its releases
+/// have, but none of those that the tree cannot show.
+pub fn assertions(version: &Version, layout: &VersionLayout, unattested: &BTreeSet<String>) -> Vec<Assertion> {
     let mut facts = Facts { item: "", all: Vec::new() };
-    for (id, item) in version.own().filter(|(_, item)| in_header(item)) {
+    for (id, item) in version.own().filter(|(_, item)| !unattested.contains(&item.name)) {
         facts.item = &item.name;
         match (&item.kind, layout.item(id)) {
             (ItemKind::Const(_), ItemLayout::Const(value)) => {
@@ -56,11 +58,11 @@ pub fn assertions(version: &Version, layout: &VersionLayout) -> Vec<Assertion> {
     facts.all
 }
 
-/// The members, with their items, that the version itself defines in a header and whose place [`assertions`] leaves
-/// out because C has no expression for it: bit-fields.
+/// The members, with their items, that the version itself defines and whose place [`assertions`] leaves out because C has
+/// no expression for it: bit-fields.
 pub fn cannot_see(version: &Version, layout: &VersionLayout) -> Vec<(String, String)> {
     let mut members = Vec::new();
-    for (id, item) in version.own().filter(|(_, item)| in_header(item)) {
+    for (id, item) in version.own() {
         if let (ItemKind::Record(record), Some(layout)) = (&item.kind, layout.record(id)) {
             let fields = record.fields.iter().zip(&layout.fields);
             let bit_fields = fields.filter(|(_, layout)| layout.is_bit_field);
@@ -68,10 +70,6 @@ pub fn cannot_see(version: &Version, layout: &VersionLayout) -> Vec<(String, Str
         }
     }
     members
-}
-
-fn in_header(item: &Item) -> bool {
-    !matches!(item.defined_in, Some(DefinedIn::Source(_)))
 }
 
 /// Collects facts.

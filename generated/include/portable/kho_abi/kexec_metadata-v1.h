@@ -9,7 +9,7 @@
 #define KHO_ABI_PORTABLE_KEXEC_METADATA_V1_H
 
 #ifdef KHO_ABI_VERSION_OF_KEXEC_METADATA
-#error "kexec_metadata-v1.h: another version of kexec_metadata was included before; a source file can include only one"
+#error "kexec_metadata-v1.h: another version of kexec_metadata was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_KEXEC_METADATA "v1"
 
@@ -54,8 +54,8 @@
  *
  * Domain kexec_metadata: The version of the structure.
  *
- * If the versions of two kernels differ, the new kernel warns, and counts from
- * the start.
+ * When the versions of two kernels differ, the new kernel warns, and counts
+ * from the start.
  *
  * Version v1: The first version.
  */

@@ -13,7 +13,7 @@
 #define KHO_ABI_PORTABLE_KHO_V1_H
 
 #ifdef KHO_ABI_VERSION_OF_KHO
-#error "kho-v1.h: another version of kho was included before; a source file can include only one"
+#error "kho-v1.h: another version of kho was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_KHO "v1"
 
@@ -86,8 +86,8 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
  * structures. A kernel that supports another version reads nothing of what was
  * handed over.
  *
- * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost.
+ * When the versions of two kernels differ, the new kernel boots as if nothing
+ * had been handed over: all preserved memory is lost.
  *
  * Version v1: Preserved pages are recorded in a list of bitmaps, whose
  * structures no header states: they are private to the kernel's C file. A
@@ -109,7 +109,7 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
 
 /*
  * What `KHO_FDT_MEMORY_MAP_PROP_NAME` was called before a header had it.
- * Of the releases with this version, only 6.18, 6.19 has it.
+ * Of the releases with this version, only 6.18 and 6.19 have it.
  */
 #define PROP_PRESERVED_MEMORY_MAP "preserved-memory-map"
 
@@ -122,7 +122,7 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
 
 /*
  * What `KHO_FDT_SUB_TREE_PROP_NAME` was called before a header had it.
- * Of the releases with this version, only 6.18, 6.19 has it.
+ * Of the releases with this version, only 6.18 and 6.19 have it.
  */
 #define PROP_SUB_FDT "fdt"
 

@@ -13,7 +13,7 @@
 #define KHO_ABI_PORTABLE_KHO_V4_H
 
 #ifdef KHO_ABI_VERSION_OF_KHO
-#error "kho-v4.h: another version of kho was included before; a source file can include only one"
+#error "kho-v4.h: another version of kho was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_KHO "v4"
 
@@ -86,8 +86,8 @@ KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(uint64_t) == 8);
  * structures. A kernel that supports another version reads nothing of what was
  * handed over.
  *
- * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost.
+ * When the versions of two kernels differ, the new kernel boots as if nothing
+ * had been handed over: all preserved memory is lost.
  *
  * Version v4: Adds the serialization blocks. No layout that was there before
  * has changed.

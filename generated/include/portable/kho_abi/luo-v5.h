@@ -13,7 +13,7 @@
 #define KHO_ABI_PORTABLE_LUO_V5_H
 
 #ifdef KHO_ABI_VERSION_OF_LUO
-#error "luo-v5.h: another version of luo was included before; a source file can include only one"
+#error "luo-v5.h: another version of luo was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_LUO "v5"
 
@@ -69,7 +69,7 @@
  *
  * A format that a file handler uses has a version of its own.
  *
- * If the versions of two kernels differ, the new kernel panics.
+ * When the versions of two kernels differ, the new kernel panics.
  *
  * Version v5: The data is one structure. Its version covers sessions and global
  * objects, and files lie in serialization blocks.

@@ -13,7 +13,7 @@
 #define KHO_ABI_PORTABLE_LUO_FLB_V1_H
 
 #ifdef KHO_ABI_VERSION_OF_LUO_FLB
-#error "luo_flb-v1.h: another version of luo_flb was included before; a source file can include only one"
+#error "luo_flb-v1.h: another version of luo_flb was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_LUO_FLB "v1"
 
@@ -65,7 +65,9 @@
  *
  * Domain luo_flb: The version of global objects.
  *
- * If the versions of two kernels differ, the new kernel panics.
+ * When the versions of two kernels differ, the new kernel panics. When the
+ * older kernel hands over nothing of it, the new kernel panics: it asks for the
+ * node, and the older kernel has none.
  *
  * Version v1: The first version.
  */

@@ -14,13 +14,19 @@
 #define KHO_ABI_PORTABLE_LUO_SESSION_V2_H
 
 #ifdef KHO_ABI_VERSION_OF_LUO_SESSION
-#error "luo_session-v2.h: another version of luo_session was included before; a source file can include only one"
+#error "luo_session-v2.h: another version of luo_session was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_LUO_SESSION "v2"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * What is used of luo is the same in luo-v5.h: to have that, include it first.
+ */
+#if !defined(KHO_ABI_PORTABLE_LUO_V5_H)
 #include "kho_abi/luo-v1.h"
+#endif
 
 #ifndef KHO_ABI_PACKED
 #ifdef __GNUC__
@@ -67,7 +73,8 @@
  *
  * Domain luo_session: The version of sessions and of the files in them.
  *
- * If the versions of two kernels differ, the new kernel panics.
+ * When the versions of two kernels differ, the new kernel panics. When the
+ * older kernel hands over nothing of it, the new kernel panics.
  *
  * Version v2: The first version that a release carried.
  */

@@ -10,7 +10,7 @@
 #define KHO_ABI_PORTABLE_MEMBLOCK_V1_H
 
 #ifdef KHO_ABI_VERSION_OF_MEMBLOCK
-#error "memblock-v1.h: another version of memblock was included before; a source file can include only one"
+#error "memblock-v1.h: another version of memblock was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_MEMBLOCK "v1"
 
@@ -25,8 +25,8 @@
  *
  * Domain memblock: The version of the FDT that has the reserved regions.
  *
- * If the versions of two kernels differ, every region is allocated afresh, and
- * what was in it is lost.
+ * When the versions of two kernels differ, every region is allocated afresh,
+ * and what was in it is lost.
  *
  * Version v1: The first version.
  */

@@ -9,13 +9,20 @@
 #define KHO_ABI_PORTABLE_MEMFD_V2_H
 
 #ifdef KHO_ABI_VERSION_OF_MEMFD
-#error "memfd-v2.h: another version of memfd was included before; a source file can include only one"
+#error "memfd-v2.h: another version of memfd was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_MEMFD "v2"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * What is used of kho is the same in kho-v1.h or kho-v4.h: to have that,
+ * include it first.
+ */
+#if !defined(KHO_ABI_PORTABLE_KHO_V1_H) && !defined(KHO_ABI_PORTABLE_KHO_V4_H)
 #include "kho_abi/kho-v3.h"
+#endif
 
 #ifndef KHO_ABI_EXTENSION
 #ifdef __GNUC__
@@ -61,7 +68,7 @@
  *
  * Domain memfd: The version of the format of memfd's file handler.
  *
- * If the versions of two kernels differ, the file cannot be retrieved:
+ * When the versions of two kernels differ, the file cannot be retrieved:
  * /dev/liveupdate answers EIO.
  *
  * Version v2: Adds the seals, and flags of the file.
@@ -144,6 +151,8 @@ struct memfd_luo_ser {
 	struct kho_vmalloc folios;
 } KHO_ABI_PACKED;
 
+KHO_ABI_STATIC_ASSERT(MEMFD_LUO_FOLIO_DIRTY == 1);
+KHO_ABI_STATIC_ASSERT(MEMFD_LUO_FOLIO_UPTODATE == 2);
 KHO_ABI_STATIC_ASSERT(sizeof(struct memfd_luo_folio_ser) == 16);
 KHO_ABI_STATIC_ASSERT(KHO_ABI_ALIGNOF(struct memfd_luo_folio_ser) == 1);
 KHO_ABI_STATIC_ASSERT(offsetof(struct memfd_luo_folio_ser, index) == 8);

@@ -10,7 +10,7 @@
 #define KHO_ABI_PORTABLE_RESERVE_MEM_V1_H
 
 #ifdef KHO_ABI_VERSION_OF_RESERVE_MEM
-#error "reserve_mem-v1.h: another version of reserve_mem was included before; a source file can include only one"
+#error "reserve_mem-v1.h: another version of reserve_mem was included before; a source file can include only one (if another header did that, include this one before it)"
 #endif
 #define KHO_ABI_VERSION_OF_RESERVE_MEM "v1"
 
@@ -25,7 +25,7 @@
  *
  * Domain reserve_mem: The version of the node of one region.
  *
- * If the versions of two kernels differ, the region is allocated afresh, and
+ * When the versions of two kernels differ, the region is allocated afresh, and
  * what was in it is lost.
  *
  * Version v1: The first version.

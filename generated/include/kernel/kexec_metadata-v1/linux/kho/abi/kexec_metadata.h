@@ -25,8 +25,8 @@
  *
  * Domain kexec_metadata: The version of the structure.
  *
- * If the versions of two kernels differ, the new kernel warns, and counts from
- * the start.
+ * When the versions of two kernels differ, the new kernel warns, and counts
+ * from the start.
  *
  * Version v1: The first version.
  */

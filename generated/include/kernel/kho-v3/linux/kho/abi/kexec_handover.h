@@ -47,8 +47,8 @@
  * structures. A kernel that supports another version reads nothing of what was
  * handed over.
  *
- * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost.
+ * When the versions of two kernels differ, the new kernel boots as if nothing
+ * had been handed over: all preserved memory is lost.
  *
  * Version v3: Preserved pages are recorded in a radix tree. A subsystem's data
  * is a blob of any format, with its size beside it.
@@ -58,7 +58,7 @@
  * Not here but in drivers/of/kexec.c: kho_chosen_node.
  * Not here but in arch/x86/include/uapi/asm/setup_data.h: SETUP_KEXEC_KHO,
  *   kho_data.
- * Not here but in asm-generic/kexec_handover.h: kho_scratch.
+ * Not here but in linux/kexec_handover.h: kho_scratch.
  * Not here but in kernel/liveupdate/kexec_handover.c: KHO_VMALLOC_ALLOC,
  *   KHO_VMALLOC_HUGE_VMAP.
  */

@@ -47,8 +47,8 @@
  * structures. A kernel that supports another version reads nothing of what was
  * handed over.
  *
- * If the versions of two kernels differ, the new kernel boots as if nothing had
- * been handed over: all preserved memory is lost.
+ * When the versions of two kernels differ, the new kernel boots as if nothing
+ * had been handed over: all preserved memory is lost.
  *
  * Version v4: Adds the serialization blocks. No layout that was there before
  * has changed.

@@ -29,7 +29,7 @@
  *
  * A format that a file handler uses has a version of its own.
  *
- * If the versions of two kernels differ, the new kernel panics.
+ * When the versions of two kernels differ, the new kernel panics.
  *
  * Version v5: The data is one structure. Its version covers sessions and global
  * objects, and files lie in serialization blocks.

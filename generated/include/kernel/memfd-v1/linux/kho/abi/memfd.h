@@ -23,7 +23,7 @@
  *
  * Domain memfd: The version of the format of memfd's file handler.
  *
- * If the versions of two kernels differ, the file cannot be retrieved:
+ * When the versions of two kernels differ, the file cannot be retrieved:
  * /dev/liveupdate answers EIO.
  *
  * Version v1: The first version.
@@ -75,6 +75,8 @@ struct memfd_luo_ser {
 	struct kho_vmalloc folios;
 } __packed;
 
+static_assert(MEMFD_LUO_FOLIO_DIRTY == 1);
+static_assert(MEMFD_LUO_FOLIO_UPTODATE == 2);
 static_assert(sizeof(struct memfd_luo_folio_ser) == 16);
 static_assert(_Alignof(struct memfd_luo_folio_ser) == 1);
 static_assert(offsetof(struct memfd_luo_folio_ser, index) == 8);
