@@ -8,12 +8,17 @@
 //! business to report.
 
 mod conditional;
+mod cut;
+mod items;
 mod lexer;
 mod members;
+mod optional;
 mod scan;
 
 use std::ops::RangeInclusive;
 
+pub use self::cut::{cut, Along, Cut, Unclosed};
+pub use self::optional::{mentions, optional, Optional};
 pub use crate::observed::RecordKind;
 
 /// What one header defines. Lines count from 1; everything is in the order of the text.
@@ -136,6 +141,23 @@ impl HeaderIndex {
     pub fn enumerator_line(&self, name: &str) -> Option<usize> {
         self.enums.iter().flat_map(|e| &e.enumerators).find(|e| e.name == name).map(|e| e.line)
     }
+}
+
+/// Every string literal of a file without its quotes, and the line that it is on. Comments have none, and neither have
+/// `#include`s. Escapes are as they are written, and literals that a compiler would join are apart.
+pub fn literals(bytes: &[u8]) -> Vec<Named> {
+    let text = String::from_utf8_lossy(bytes);
+    let joined = lexer::Joined::new(&text);
+    let tokens = lexer::lex(&joined);
+    let is_included = |at: usize| {
+        let before = at.checked_sub(2).and_then(|first| tokens.get(first..at));
+        before.is_some_and(|t| matches!(t, [hash, _] if hash.kind == lexer::TokenKind::Hash))
+    };
+    let literals = tokens.iter().enumerate().filter(|(at, token)| {
+        token.kind == lexer::TokenKind::Literal && token.text.len() > 1 && !is_included(*at)
+    });
+    let texts = literals.filter_map(|(_, t)| Some((t.text.strip_prefix('"')?.strip_suffix('"')?, t.line)));
+    texts.map(|(name, line)| Named { name: name.to_owned(), line }).collect()
 }
 
 #[cfg(test)]

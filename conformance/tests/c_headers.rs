@@ -15,6 +15,8 @@ mod kernel;
 mod portable;
 #[path = "c_headers/records.rs"]
 mod records;
+#[path = "c_headers/together.rs"]
+mod together;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -33,7 +33,7 @@ fn tree(header: &str) -> TempDir {
 }
 
 fn input(top: &Path) -> Checked<Input> {
-    Input::unprepared(&Tree::folder(top).unwrap())
+    Input::unprepared(&Tree::folder(top).unwrap(), &[])
 }
 
 fn check(header: &str, target: Target) -> Checked<Observed> {
@@ -233,7 +233,7 @@ fn a_pair_that_does_not_fit_is_refused() {
     fs::create_dir_all(generated.join("uapi/linux")).unwrap();
     let error = || {
         let tree = Tree::folder(common.path()).unwrap();
-        Input::prepared(&tree, common.path(), half.path()).unwrap_err().to_string()
+        Input::prepared(&tree, common.path(), half.path(), &[]).unwrap_err().to_string()
     };
     assert!(error().contains("has no include/generated/autoconf.h"), "{}", error());
     fs::write(generated.join("autoconf.h"), "#define CONFIG_RISCV 1\n#define CONFIG_PAGE_SHIFT 12\n")

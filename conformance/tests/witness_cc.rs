@@ -93,7 +93,7 @@ fn demo(target: Target) -> Vec<Assertion> {
 
 fn judge(header: &str, target: Target, compiler: Compiler) -> Checked<Verdict> {
     let folder = tree(header);
-    let input = Input::unprepared(&Tree::folder(folder.path()).unwrap()).unwrap();
+    let input = Input::unprepared(&Tree::folder(folder.path()).unwrap(), &[]).unwrap();
     check(&input, target, compiler, &demo(target))
 }
 

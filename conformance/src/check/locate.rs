@@ -97,7 +97,7 @@ mod tests {
             fs::write(abi.join(name), text).unwrap();
         }
         let tree = Tree::folder(folder.path()).unwrap();
-        let input = Input::unprepared(&tree).unwrap();
+        let input = Input::unprepared(&tree, &[]).unwrap();
         let location = Locator::new(&input, &tree).locate("X", None).unwrap();
         (location.file.rsplit('/').next().unwrap().to_owned(), location.line)
     }

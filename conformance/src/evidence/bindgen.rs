@@ -6,7 +6,7 @@
 //! | room | does |
 //! |---|---|
 //! | `libclang` | finds libclang, which bindgen needs at run time |
-//! | `probes` | the C text: every KHO header, and a question about each of their macros |
+//! | `probes` | the C text: every KHO header, what the ABI has elsewhere, and a question about each of their macros |
 //! | `run` | runs bindgen on it |
 //! | `silence` | keeps libclang from printing while it runs |
 //! | `rust` | the declarations of the Rust text by name |
@@ -42,16 +42,18 @@ pub fn compiler() -> Checked<String> {
 
 /// What the KHO headers define at one target, one of [`Input::targets`].
 ///
-/// Records are those that the KHO headers define, and those that they contain by value. Constants are the macros and
-/// the enumerators of the KHO headers; a macro that is neither an integer constant expression nor a string literal is
-/// no constant. Names are those of C; a type that has only a typedef's name goes by it.
+/// Records are those that the KHO headers define, and those that they contain by value. Constants are the
+/// macros and the enumerators of the KHO headers. What was [cut out](Input::excerpts) of other files counts
+/// like a KHO header; of those that are read as they are, what is [borrowed](Input::borrowed) by its name
+/// does. A macro that is neither an integer constant expression nor a string literal is no constant. Names
+/// are those of C; a type that has only a typedef's name goes by it.
 ///
 /// # Errors
 /// If there is no usable libclang, if the headers do not compile, or if they define something that bindgen cannot
 /// describe in full.
 pub fn observe(input: &Input, target: Target) -> Checked<Observed> {
     libclang::load()?;
-    let mut names = probes::candidates(input.headers());
+    let mut names = probes::candidates(input);
     let mut strings = BTreeSet::new();
     loop {
         let probes = probes::Probes::new(input, &names, &strings);

@@ -105,14 +105,14 @@ fn add_macro(name: &str, arguments: &[Token<'_>], nesting: usize, members: &mut 
 }
 
 /// The names in a declaration such as `u64 a, *b[2]`.
-fn declarators(declaration: &[Token<'_>]) -> Vec<Named> {
+pub(super) fn declarators(declaration: &[Token<'_>]) -> Vec<Named> {
     // Only the first declarator has the type's words before it.
     let parts = list(declaration).into_iter().enumerate();
     parts.filter_map(|(at, part)| name_in(&part, usize::from(at == 0))).collect()
 }
 
 /// The name in one declarator that has at least `type_words` words of a type before it.
-fn name_in(declarator: &[Token<'_>], type_words: usize) -> Option<Named> {
+pub(super) fn name_in(declarator: &[Token<'_>], type_words: usize) -> Option<Named> {
     let mut words: Vec<&Token<'_>> = Vec::new();
     let mut depth = 0_usize;
     for (at, token) in declarator.iter().enumerate() {

@@ -172,17 +172,32 @@ fn any_bytes_are_accepted() {
     assert_eq!(HeaderIndex::new("", b"\\\nstruct s { int x; };").record("s").unwrap().line, 2);
     let deep = "struct a { struct {".repeat(300);
     assert_eq!(super::HeaderIndex::new("", deep.as_bytes()).records.len(), 300);
-    survive(SAMPLE.as_bytes());
+    survive(SAMPLE.as_bytes(), read);
 }
 
 const SAMPLE: &str = "#ifndef G\n#define G(x, ...) \"a\\\"b\" \\\n 'c' /* d */\n#include <e.h>\n#include \"f.h\"\n#if 1\n\
     struct s { u64 a:1, b[2]; union { int (*c)(void); }; M(d, e); } __packed;\n#else\nenum { X = 1, Y };\n#endif\n#endif\n";
 
-/// Puts many truncations and mutations of a text through the index.
-fn survive(text: &[u8]) {
+/// Puts a text through everything that reads one. What is cut out of it is as long as it is, or shorter.
+fn read(text: &[u8]) {
+    let index = HeaderIndex::new("t", text);
+    optional(text);
+    literals(text);
+    let defines = index.defines.iter().map(|define| &define.name);
+    let records = index.records.iter().map(|record| &record.name);
+    let enumerators = index.enums.iter().flat_map(|e| &e.enumerators).map(|e| &e.name);
+    let names = defines.chain(records).chain(enumerators).cloned().collect();
+    if let Ok(cut) = cut(text, &names, Along::Used) {
+        assert!(cut.text.lines().count() <= String::from_utf8_lossy(text).lines().count() + 1);
+        assert!(cut.found.is_subset(&names));
+    }
+}
+
+/// Reads many truncations and mutations of a text.
+fn survive(text: &[u8], read: fn(&[u8])) {
     for end in (0..text.len()).step_by(1 + text.len() / 100) {
-        HeaderIndex::new("t", &text[..end]);
-        HeaderIndex::new("t", &text[end..]);
+        read(&text[..end]);
+        read(&text[end..]);
     }
     let mut state = 0x2545_f491_4f6c_dd1d_u64; // xorshift
     let mut random = |below: usize| {
@@ -202,7 +217,7 @@ fn survive(text: &[u8]) {
                 _ => drop(mutated.remove(at)),
             }
         }
-        HeaderIndex::new("t", &mutated);
+        read(&mutated);
     }
 }
 
@@ -223,7 +238,8 @@ fn real_headers_are_read() {
         let deep = ["include/linux/kexec_handover.h", "include/linux/utsname.h"].map(str::to_owned);
         for file in files.iter().chain(&deep) {
             let Some(text) = tree.read(file).unwrap() else { continue };
-            survive(&text);
+            read(&text);
+            survive(&text, |text| drop(HeaderIndex::new("t", text)));
             let index = HeaderIndex::new(file.as_str(), &text);
             assert!(!index.defines.is_empty(), "{file} in {}", tree.describe());
             for record in &index.records {
@@ -235,6 +251,22 @@ fn real_headers_are_read() {
                     assert!(lines[member.line - 1].contains(&member.name), "{file}: {}", member.name);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn everything_that_is_cut_out_is_where_it_was() {
+    for tree in real_trees() {
+        for file in tree.files_below("include/linux/kho").unwrap() {
+            let text = tree.read(&file).unwrap().unwrap_or_default();
+            let index = HeaderIndex::new(file.as_str(), &text);
+            let records = index.records.iter().map(|record| record.name.clone());
+            let names = records.chain(index.defines.iter().map(|define| define.name.clone())).collect();
+            let cut = cut(&text, &names, Along::Nothing).unwrap();
+            let again = HeaderIndex::new(file.as_str(), cut.text.as_bytes());
+            assert_eq!((&again.records, &again.defines), (&index.records, &index.defines), "{file}");
+            assert_eq!(cut.found, names, "{file}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use kho_abi_spec::target::{Arch, PageSize, Target};
 
 use super::argument;
+use super::elsewhere::{is_below, Way};
 use crate::error::{CannotCheck, Checked};
 use crate::headers::HeaderIndex;
 use crate::source::Tree;
@@ -39,6 +40,18 @@ impl Pair {
 
     pub(super) fn target(&self) -> Target {
         self.target
+    }
+
+    /// How a compiler is given a file of the tree: headers are there in full, and sources are not for including.
+    pub(super) fn way(&self, path: &str) -> Way {
+        let arch = format!("arch/{}", self.target.arch().kernel_dir());
+        if is_below("arch", path) && !is_below(&arch, path) {
+            Way::Absent
+        } else if is_below("include", path) || is_below(&format!("{arch}/include"), path) {
+            Way::AsItIs
+        } else {
+            Way::Cut
+        }
     }
 
     /// The same folders in the same order, and the same forced headers, as in the kernel's own build.

@@ -31,6 +31,7 @@ const STAND_INS: &[(&str, &str)] = embedded! {
     "include/linux/ioctl.h"
     "include/linux/log2.h"
     "include/linux/math.h"
+    "include/linux/sizes.h"
     "include/linux/stddef.h"
     "include/linux/types.h"
     "include/linux/utsname.h"

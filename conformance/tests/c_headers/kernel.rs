@@ -24,7 +24,7 @@ phys_addr_t virt_to_phys(volatile void *address);
 void *phys_to_virt(phys_addr_t address);
 ";
 
-fn stand_ins() -> PathBuf {
+pub(crate) fn stand_ins() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("stand-ins/include")
 }
 
@@ -116,7 +116,7 @@ fn the_header_of_kho_v4_stands_in_for_the_real_one() {
          #include <linux/kho_radix_tree.h>\n#ifndef KHO_VMALLOC_SIZE\n#error not included\n#endif\n{POINTERS}"
     );
     for (common, build) in ["amd64", "arm64", "arm64-16k"].into_iter().filter_map(pair) {
-        let input = Input::prepared(&Tree::folder(&common).unwrap(), &common, &build).unwrap();
+        let input = Input::prepared(&Tree::folder(&common).unwrap(), &common, &build, &[]).unwrap();
         let target = input.targets()[0];
         // As system headers: what the tree's other headers make a compiler warn about is not ours.
         let system = input.flags(target).into_iter().map(|flag| match flag.strip_prefix("-I") {

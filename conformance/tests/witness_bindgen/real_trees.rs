@@ -118,7 +118,7 @@ fn relative(folder: &Path) -> PathBuf {
 fn real_prepared_pairs_agree_with_the_stand_ins() {
     let Some(top) = real("7.3.4+deb13-common") else { return };
     let tree = Tree::folder(&top).unwrap();
-    let unprepared = Input::unprepared(&tree).unwrap();
+    let unprepared = Input::unprepared(&tree, &[]).unwrap();
     for (half, target) in [
         ("7.3.4+deb13-amd64", Target::X86_64Page4k),
         ("7.3.4+deb13-arm64", Target::Arm64Page4k),
@@ -126,7 +126,7 @@ fn real_prepared_pairs_agree_with_the_stand_ins() {
     ] {
         let Some(build) = real(half) else { continue };
         // By relative paths, as on a command line: what a compiler says of them has to be recognised all the same.
-        let prepared = Input::prepared(&tree, &relative(&top), &relative(&build)).unwrap();
+        let prepared = Input::prepared(&tree, &relative(&top), &relative(&build), &[]).unwrap();
         assert_eq!(prepared.targets(), [target]);
         assert_eq!(observe(&prepared, target).unwrap(), observe(&unprepared, target).unwrap(), "{half}");
     }

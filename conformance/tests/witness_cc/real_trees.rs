@@ -90,7 +90,7 @@ fn the_spec_holds_in_unprepared_trees() {
         ("7.3.4+deb13-common", "7.3"),
     ] {
         let Some(top) = real(package) else { continue };
-        holds(&Input::unprepared(&Tree::folder(&top).unwrap()).unwrap(), release);
+        holds(&Input::unprepared(&Tree::folder(&top).unwrap(), &[]).unwrap(), release);
     }
 }
 
@@ -99,6 +99,6 @@ fn the_spec_holds_in_prepared_pairs() {
     let Some(top) = real("7.3.4+deb13-common") else { return };
     for half in ["7.3.4+deb13-amd64", "7.3.4+deb13-arm64", "7.3.4+deb13-arm64-16k"] {
         let Some(build) = real(half) else { continue };
-        holds(&Input::prepared(&Tree::folder(&top).unwrap(), &top, &build).unwrap(), "7.3");
+        holds(&Input::prepared(&Tree::folder(&top).unwrap(), &top, &build, &[]).unwrap(), "7.3");
     }
 }

@@ -27,7 +27,7 @@ fn tree() -> (TempDir, Tree) {
 /// The report after what `fill` adds.
 fn merged(fill: impl FnOnce(&mut Merger<'_>)) -> Report {
     let (_folder, tree) = tree();
-    let input = Input::unprepared(&tree).unwrap();
+    let input = Input::unprepared(&tree, &[]).unwrap();
     let mut merger = Merger::new(&input, &tree);
     fill(&mut merger);
     let mut report = Report::default();

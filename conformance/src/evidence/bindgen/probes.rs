@@ -1,5 +1,6 @@
-//! The C text that bindgen is given: every KHO header, and for each of their macros a probe that has clang evaluate
-//! it. By itself bindgen leaves out macros that contain `sizeof` or call another macro.
+//! The C text that bindgen is given: every KHO header, what the ABI has elsewhere, and for each of their
+//! macros a probe that has clang evaluate it. By itself bindgen leaves out macros that contain `sizeof` or
+//! call another macro.
 //!
 //! A probe of a macro that is no expression does not compile. Its errors are told from those of the headers by their
 //! line, and the text is made again without it. That takes another run, so macros that are plainly something else are
@@ -8,7 +9,6 @@
 use std::collections::BTreeSet;
 
 use crate::error::{CannotCheck, Checked};
-use crate::headers::HeaderIndex;
 use crate::input::Input;
 
 /// Prefix of the enumerator that has a macro's value if the macro is an integer.
@@ -66,11 +66,18 @@ const NO_EXPRESSION: [&str; 32] = [
 const LINES: usize = 3;
 const DECLARATIONS: usize = 1;
 
-/// The names of all object-like macros that can be constants by the look of them, sorted.
-pub(super) fn candidates(headers: &[HeaderIndex]) -> BTreeSet<String> {
-    let defines = headers.iter().flat_map(|header| &header.defines);
+/// The names of all object-like macros that can be constants by the look of them, and of borrowed enumerators, sorted.
+pub(super) fn candidates(input: &Input) -> BTreeSet<String> {
+    let defines = input.headers().iter().chain(input.excerpts()).flat_map(|header| &header.defines);
     let valued = defines.filter(|define| define.params.is_none() && may_be_expression(&define.body));
-    valued.map(|define| define.name.clone()).collect()
+    valued.map(|define| define.name.clone()).chain(borrowed_enumerators(input)).collect()
+}
+
+/// The enumerators that are wanted from files of which nothing else counts, so that bindgen does not tell of them.
+fn borrowed_enumerators(input: &Input) -> impl Iterator<Item = String> + '_ {
+    let enumerators = input.excerpts().iter().flat_map(|file| &file.enums).flat_map(|e| &e.enumerators);
+    let borrowed = enumerators.filter(|e| input.borrowed().contains(&e.name));
+    borrowed.map(|enumerator| enumerator.name.clone())
 }
 
 /// False for what is plainly no expression, above all for what would take the text after it along.
@@ -113,6 +120,11 @@ impl Probes {
     /// Asks about the macros `names`, and for the text of `strings`, which are known to be strings.
     pub(super) fn new(input: &Input, names: &BTreeSet<String>, strings: &BTreeSet<String>) -> Probes {
         let mut text = input.include_all() + QUESTIONS;
+        // There is no asking whether an enumerator is defined: if it is not, its probe does not compile.
+        text.extend(
+            borrowed_enumerators(input)
+                .map(|name| format!("#ifndef {name}\n#define {name} {name}\n#endif\n")),
+        );
         let before = text.lines().count();
         text.extend(names.iter().map(|name| probe(name, strings.contains(name))));
         let names = names.iter().cloned().collect();

@@ -16,7 +16,7 @@ use super::probes::Probes;
 use super::rust::Declarations;
 use super::silence::Silence;
 use crate::error::{CannotCheck, Checked};
-use crate::input::Input;
+use crate::input::{Input, KHO_HEADERS};
 
 /// Put before the names of members and enumerators, so that none of them is a word of Rust, which bindgen would change.
 pub(super) const C_NAME: &str = "c_";
@@ -41,7 +41,7 @@ pub(super) struct Bindings {
 pub(super) struct Found {
     /// Its name in C, if it has one.
     pub(super) tag: Option<String>,
-    /// Whether a KHO header defines it.
+    /// Whether a KHO header defines it, or it was asked for.
     pub(super) in_kho: bool,
 }
 
@@ -111,7 +111,11 @@ pub(super) fn run(input: &Input, target: Target, probes: &Probes) -> Checked<Out
         }
     };
     let types = discoveries.take().into_iter().map(|(rust, tag, file)| {
-        let in_kho = file.is_some_and(|file| input.is_kho_header(&file));
+        let is_wanted = |file: &str| {
+            let in_tree = input.in_tree(file);
+            input.is_kho_header(file) || tag.as_ref().is_some_and(|tag| input.asks_for(in_tree, tag))
+        };
+        let in_kho = file.is_some_and(|file| is_wanted(&file));
         (rust, Found { tag, in_kho })
     });
     let bindings = Bindings { rust: Declarations::parse(&made)?, types: types.collect() };
@@ -125,13 +129,17 @@ fn failed(why: &str) -> CannotCheck {
 
 fn builder(input: &Input, target: Target, text: &str) -> Builder {
     let probes = Probes::file(input);
-    ::bindgen::builder()
+    let folders = [Some(format!("{}/{KHO_HEADERS}", input.top())), input.excerpts_top().map(str::to_owned)];
+    let folders = folders.into_iter().flatten();
+    let wanted = folders
+        .fold(::bindgen::builder(), |builder, folder| builder.allowlist_file(pattern(&folder) + "/.*"));
+    let wanted = input.borrowed().iter().fold(wanted, |builder, name| builder.allowlist_type(pattern(name)));
+    wanted
         .header_contents(&probes, text)
         .clang_arg(format!("--target={}", target.arch().triple()))
         .clang_args(input.flags(target))
         // Every probe has to tell of its errors, and of nothing else.
         .clang_args(["-ferror-limit=0", "-w", "-Wno-int-conversion"])
-        .allowlist_file(pattern(&format!("{}/include/linux/kho/", input.top())) + ".*")
         .allowlist_file(pattern(&probes))
         .with_codegen_config(CodegenConfig::TYPES | CodegenConfig::VARS)
         .default_enum_style(EnumVariation::NewType { is_bitfield: false, is_global: true })

@@ -1,5 +1,5 @@
-//! Which places in the table of strings hold a name that is asked for. A kernel has a hundred thousand types and asks are
-//! for a few dozen, so names are looked for once, and types are told by the places of their names.
+//! Which places in the table of strings hold a name that is asked for. A kernel has a hundred thousand types, and
+//! a few dozen are asked for. So names are looked for once, and types are told by the places of their names.
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -27,10 +27,10 @@ impl<'b> Wanted<'b> {
 
     fn find(&mut self) {
         // Most strings are told from all names by their first letter and their length.
-        let mut plausible = vec![[false; 256]; 256];
+        let mut plausible = [0_u64; 256];
         for name in &self.names {
             if let Some(first) = name.first().and_then(|first| plausible.get_mut(usize::from(*first))) {
-                first[name.len() % 256] = true;
+                *first |= 1 << (name.len() % 64);
             }
         }
         let mut rest = self.strings;
@@ -38,7 +38,8 @@ impl<'b> Wanted<'b> {
             let (at, before) = (self.strings.len() - rest.len(), rest);
             // The standard library's search for a byte is fast even where this crate is compiled without optimisation.
             let length = rest.skip_until(0).unwrap_or(before.len()).saturating_sub(1);
-            let likely = plausible.get(usize::from(first)).is_some_and(|lengths| lengths[length % 256]);
+            let likely =
+                plausible.get(usize::from(first)).is_some_and(|lengths| lengths >> (length % 64) & 1 != 0);
             if likely && before.get(..length).is_some_and(|string| self.names.contains(string)) {
                 self.starts.iter_mut().skip(at).take(1).for_each(|start| *start = true);
             }

@@ -105,6 +105,23 @@ impl Compiler {
         self.run(input, target, text, &["-O0", "-c", "-o", &object.to_string_lossy()])
     }
 
+    /// Compiles the KHO headers alone to an object file. `arguments` say what else has to be in it.
+    ///
+    /// # Errors
+    /// As [`Compiler::judge`].
+    pub(in crate::evidence) fn compile_headers(
+        self,
+        input: &Input,
+        target: Target,
+        arguments: &[&str],
+        object: &Path,
+    ) -> Checked<()> {
+        let object = object.to_string_lossy();
+        let common = ["-O0", "-c", "-o", &object];
+        let arguments: Vec<&str> = common.iter().chain(arguments).copied().collect();
+        self.run(input, target, &Text::new(input, target.arch()), &arguments).map(drop)
+    }
+
     fn run(self, input: &Input, target: Target, text: &Text, arguments: &[&str]) -> Checked<(Report, bool)> {
         let program = self.find(target)?;
         let broken = |why: &dyn fmt::Display| {
