@@ -113,6 +113,7 @@ struct kho_data {
 #[defined_in("linux/kexec_handover.h", "6.18", "6.19", "7.0", "7.1", "7.2")]
 struct kho_scratch {
     /// Physical address of the region.
+    #[leads_to("the region's pages")]
     addr: phys_addr_t,
     /// Its size in bytes.
     size: phys_addr_t,
@@ -193,6 +194,7 @@ struct kho_vmalloc_chunk {
     /// Link to the next chunk.
     hdr: kho_vmalloc_hdr,
     /// Physical addresses in bytes, in the order of the area's virtual addresses, zero-terminated unless full.
+    #[leads_to("the area's pages")]
     phys: [u64; KHO_VMALLOC_SIZE],
 }
 
@@ -239,6 +241,7 @@ const PRESERVE_BITS: usize = PAGE_SIZE * 8;
 #[defined_in("kernel/liveupdate/kexec_handover.c")]
 struct kho_mem_phys_bits {
     /// Bit `n % 64` of word `n / 64` stands for the `n`th block from `khoser_mem_bitmap_ptr.phys_start` on.
+    #[leads_to("the preserved pages")]
     preserve: Bitmap<PRESERVE_BITS>,
 }
 
@@ -345,6 +348,7 @@ struct kho_radix_node {
 #[reached_by(kho_radix_node.table)]
 struct kho_radix_leaf {
     /// Bit `n % 64` of word `n / 64` is set if the block whose key ends in `n` is preserved.
+    #[leads_to("the preserved pages")]
     bitmap: Bitmap<{ 1 << KHO_BITMAP_SIZE_LOG2 }>,
 }
 

@@ -97,7 +97,7 @@ const LIVEUPDATE_HNDL_COMPAT_LENGTH: usize = 48;
 /// One file of a session.
 #[packed]
 #[versions(v5..)]
-#[reached_by(luo_file_set_ser.files)]
+#[reached_by(luo_file_set_ser.files, in kho::kho_block_header_ser)]
 struct luo_file_ser {
     /// The name of the format that its handler has used, such as `memfd-v2`; it ends in NUL. A kernel without a handler
     /// of that name cannot restore the file.
@@ -122,7 +122,7 @@ struct luo_file_set_ser {
 /// One session.
 #[packed]
 #[versions(v5..)]
-#[reached_by(luo_ser.sessions_pa)]
+#[reached_by(luo_ser.sessions_pa, in kho::kho_block_header_ser)]
 struct luo_session_ser {
     /// Its name, which ends in NUL. It is unique.
     name: [c_char; LIVEUPDATE_SESSION_NAME_LENGTH],

@@ -38,6 +38,7 @@ const MEMFD_LUO_FOLIO_UPTODATE: u64 = 1 << 1;
 struct memfd_luo_folio_ser {
     /// Page frame number: the physical address of the folio's first page, divided by the page size.
     #[bits(52)]
+    #[leads_to("the folio's pages")]
     pfn: u64,
     /// `MEMFD_LUO_FOLIO_DIRTY`, `MEMFD_LUO_FOLIO_UPTODATE`.
     #[bits(12)]

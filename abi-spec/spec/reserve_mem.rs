@@ -26,6 +26,7 @@ struct reserve_mem_node {
 
     /// Physical address of the region.
     #[property("start")]
+    #[leads_to("the region's pages")]
     start: u64,
 
     /// Size of the region in bytes.

@@ -88,6 +88,8 @@ pub struct ReachedBy {
     pub member: Ident,
     /// The name that tells this item from others that the member can lead to: that of the subsystem's node.
     pub entry: Option<NamedExpr>,
+    /// `in domain::item`: the record at the head of the block that holds the items.
+    pub within: Option<(Option<Ident>, Ident)>,
 }
 
 /// In which versions and releases something exists. Without any restriction: in all.
@@ -296,6 +298,8 @@ pub struct Field {
     pub bits: Option<NamedExpr>,
     /// `#[align(n)]`, in bytes.
     pub align: Option<NamedExpr>,
+    /// `#[leads_to("...")]`: what its addresses lead to, where that is no item.
+    pub leads_to: Option<Text>,
 }
 
 /// The names of the three macros around the serializable pointer.
@@ -333,6 +337,8 @@ pub struct Property {
     pub holds: PropertyType,
     /// The only value it can have.
     pub value: Option<NamedExpr>,
+    /// `#[leads_to("...")]`: what its address leads to, where that is no item.
+    pub leads_to: Option<Text>,
 }
 
 /// What an FDT property holds.

@@ -183,6 +183,8 @@ pub struct ReachedBy {
     pub member: String,
     /// The name of the subsystem's node, where that tells this item from others.
     pub entry: Option<ModelExpr>,
+    /// The record at the head of the block that holds the items, and its domain if it is another one.
+    pub within: Option<(Option<String>, String)>,
 }
 
 /// The kinds of items.
@@ -254,6 +256,8 @@ pub struct Field {
     pub bits: Option<ModelExpr>,
     /// The alignment that is asked for, in bytes.
     pub align: Option<ModelExpr>,
+    /// What its addresses lead to, where that is no item.
+    pub leads_to: Option<String>,
 }
 
 /// The names of the macros around the serializable pointer.
@@ -291,6 +295,8 @@ pub struct Property {
     pub holds: PropertyType,
     /// The only value it can have.
     pub value: Option<ModelExpr>,
+    /// What its address leads to, where that is no item.
+    pub leads_to: Option<String>,
 }
 
 impl From<&ast::PointerMacros> for PointerMacros {

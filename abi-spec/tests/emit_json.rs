@@ -47,6 +47,7 @@ fn collect(object: &Value, keys: &mut Vec<(String, String)>) {
     for (key, about) in object["properties"].as_object().into_iter().flatten() {
         keys.push((key.clone(), about["description"].as_str().unwrap_or_default().to_owned()));
         collect(about, keys);
+        collect(&about["items"], keys);
     }
 }
 

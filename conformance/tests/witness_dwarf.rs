@@ -36,7 +36,7 @@ fn tree(header: &str) -> TempDir {
 }
 
 fn input(top: &Path) -> Input {
-    Input::unprepared(&Tree::folder(top).unwrap()).unwrap()
+    Input::unprepared(&Tree::folder(top).unwrap(), &[]).unwrap()
 }
 
 /// What both compilers say, which has to be the same.

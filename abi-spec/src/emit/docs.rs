@@ -9,6 +9,7 @@ mod constants;
 mod domain;
 mod index;
 mod item;
+mod map;
 mod markdown;
 mod nodes;
 mod older;
@@ -17,10 +18,13 @@ mod records;
 use super::OutputFile;
 use crate::Spec;
 
-/// `docs/README.md` and `docs/<domain>.md` for each domain. Input of the macro that declares no domain has no name
+/// `docs/README.md`, `docs/map.md`, and `docs/<domain>.md` for each domain. Input of the macro that declares no domain has no name
 /// that a file could have, so there is none for it.
 pub fn files(spec: &Spec) -> Vec<OutputFile> {
-    let mut files = vec![OutputFile { path: "docs/README.md".to_owned(), text: index::text(spec) }];
+    let mut files = vec![
+        OutputFile { path: "docs/README.md".to_owned(), text: index::text(spec) },
+        OutputFile { path: "docs/map.md".to_owned(), text: map::text(spec) },
+    ];
     for (position, domain) in spec.abi.domains.iter().enumerate() {
         if let Some(name) = &domain.name {
             let text = domain::text(spec, position);

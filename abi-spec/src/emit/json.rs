@@ -56,6 +56,7 @@ fn document(domain: &Domain, version: &Version, layout: &VersionLayout) -> Json 
         "releases": version.releases,
         "guarded_by": domain.guarded_by,
         "on_mismatch": domain.on_mismatch,
+        "on_absence": domain.on_absence,
         "docs": version.docs.join("\n"),
         "target": target(layout.target),
         "records": of.all(|item| matches!(item.kind, ItemKind::Record(_))),

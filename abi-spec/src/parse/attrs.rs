@@ -27,6 +27,7 @@ pub(super) struct Attrs {
     pub(super) pointer: Option<PointerMacros>,
     pub(super) fdt_node: Option<Text>,
     pub(super) property: Option<NamedExpr>,
+    pub(super) leads_to: Option<Text>,
     pub(super) bits: Option<NamedExpr>,
     pub(super) align: Option<NamedExpr>,
     pub(super) zerocopy: bool,
@@ -59,12 +60,14 @@ pub(super) const ON_ENUM: Allowed = allowed("an enum", &["versions", "releases",
 pub(super) const ON_ENUMERATOR: Allowed = allowed("an enumerator", &["versions", "releases", "helper"]);
 pub(super) const ON_RECORD: Allowed =
     allowed("a record", &["versions", "releases", "defined_in", "reached_by", "packed", "align"]);
-pub(super) const ON_FIELD: Allowed = allowed("a field", &["versions", "releases", "bits", "align"]);
+pub(super) const ON_FIELD: Allowed =
+    allowed("a field", &["versions", "releases", "bits", "align", "leads_to"]);
 pub(super) const ON_POINTER: Allowed =
     allowed("a serializable pointer", &["serializable_pointer", "versions", "releases", "defined_in"]);
 pub(super) const ON_NODE: Allowed =
     allowed("an FDT node", &["fdt_node", "versions", "releases", "defined_in", "reached_by"]);
-pub(super) const ON_PROPERTY: Allowed = allowed("an FDT property", &["versions", "releases", "property"]);
+pub(super) const ON_PROPERTY: Allowed =
+    allowed("an FDT property", &["versions", "releases", "property", "leads_to"]);
 pub(super) const ON_USE: Allowed = allowed("an import", &["versions", "releases"]);
 /// What a member of a serializable pointer can have: nothing but docs.
 pub(super) const ON_POINTER_MEMBER: Allowed = allowed("a member of a serializable pointer", &[]);
@@ -130,6 +133,7 @@ impl Context<'_> {
             "header" => read.header = Some(self.text(attr)?),
             "defined_in" => read.defined_in.push(self.defined_in(attr)?),
             "reached_by" => read.reached_by.extend(self.reached_by(attr)?),
+            "leads_to" => read.leads_to = Some(self.text(attr)?),
             "on_absence" => read.on_absence = Some(self.text(attr)?),
             "on_mismatch" => read.on_mismatch = Some(self.text(attr)?),
             "fdt_node" => read.fdt_node = Some(self.text(attr)?),
@@ -198,41 +202,6 @@ impl Context<'_> {
         let path = texts.into_iter().next();
         path.map(|path| DefinedIn { path, releases })
             .ok_or_else(|| syn::Error::new(attr.span(), "name a file"))
-    }
-
-    /// `item.member`, `domain::item.member`, and the name of an entry after a comma.
-    fn reached_by(&mut self, attr: &syn::Attribute) -> syn::Result<Option<ReachedBy>> {
-        let read = attr.parse_args_with(|input: ParseStream<'_>| {
-            let first: syn::Ident = input.parse()?;
-            let (domain, item) = if input.peek(Token![::]) {
-                input.parse::<Token![::]>()?;
-                (Some(first), input.parse()?)
-            } else {
-                (None, first)
-            };
-            input.parse::<Token![.]>()?;
-            let member: syn::Ident = input.parse()?;
-            let entry: Option<syn::Expr> = if input.peek(Token![,]) {
-                input.parse::<Token![,]>()?;
-                Some(input.parse()?)
-            } else {
-                None
-            };
-            Ok((domain, item, member, entry))
-        });
-        let (domain, item, member, entry) = read.map_err(|error| {
-            let usage = "name what holds the address: `#[reached_by(item.member)]` or `#[reached_by(domain::item.member)]`";
-            syn::Error::new(error.span(), usage)
-        })?;
-        let entry = match &entry {
-            Some(entry) => match expression(self, entry) {
-                Some(entry) => Some(entry),
-                None => return Ok(None),
-            },
-            None => None,
-        };
-        let domain = domain.map(|domain| self.ident(&domain));
-        Ok(Some(ReachedBy { domain, item: self.ident(&item), member: self.ident(&member), entry }))
     }
 
     fn version_range(&self, attr: &syn::Attribute) -> syn::Result<VersionRange> {

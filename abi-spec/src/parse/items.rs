@@ -211,6 +211,7 @@ fn field(cx: &mut Context<'_>, field: &syn::Field) -> Option<Field> {
         ty_place: cx.place(field.ty.span()),
         bits: attrs.bits,
         align: attrs.align,
+        leads_to: attrs.leads_to,
     })
 }
 
@@ -272,6 +273,7 @@ fn property(cx: &mut Context<'_>, field: &syn::Field) -> Option<Property> {
         wire_name,
         holds: holds?,
         value,
+        leads_to: attrs.leads_to,
     })
 }
 

@@ -9,6 +9,7 @@ mod depth;
 mod expr;
 mod imports;
 mod items;
+mod reached_by;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::discouraged::Speculative;

@@ -197,6 +197,7 @@ impl Lowering<'_> {
             wire_name: wire_name?,
             holds: property.holds,
             value,
+            leads_to: property.leads_to.as_ref().map(|text| text.text.clone()),
         })
     }
 

@@ -80,7 +80,8 @@ impl Lowering<'_> {
             None => None,
         };
         let (name, docs, place) = (field.name.text.clone(), field.docs.clone(), field.name.place);
-        Some(Field { name, origin, docs, place, ty: ty?, bits, align })
+        let leads_to = field.leads_to.as_ref().map(|text| text.text.clone());
+        Some(Field { name, origin, docs, place, ty: ty?, bits, align, leads_to })
     }
 
     /// Types that no field can have, however they are nested.

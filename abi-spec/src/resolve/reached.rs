@@ -19,10 +19,13 @@ impl Lowering<'_> {
                 Some(entry) => self.expr(entry).map(Some),
                 None => Some(None),
             };
+            let within = from.within.as_ref().filter(|block| self.block_exists(block, abi));
             if let (true, Some(entry)) = (exists, entry) {
+                let within =
+                    within.map(|(domain, item)| (domain.as_ref().map(|d| d.text.clone()), item.text.clone()));
                 let domain = from.domain.as_ref().map(|domain| domain.text.clone());
                 let (item, member) = (from.item.text.clone(), from.member.text.clone());
-                found.push(ReachedBy { domain, item, member, entry });
+                found.push(ReachedBy { domain, item, member, entry, within });
             }
         }
         found
@@ -77,6 +80,23 @@ impl Lowering<'_> {
             self.no_member(from);
         }
         has_member
+    }
+
+    /// Whether the record at the head of a block is one of the version at hand, or of any version of an earlier domain.
+    fn block_exists(&mut self, (domain, item): &(Option<Ident>, Ident), abi: &Abi) -> bool {
+        let exists = match domain {
+            None => self.selection.ids.contains_key(&item.text),
+            Some(domain) => {
+                let versions = abi.domain(&domain.text).map(|d| d.versions.as_slice()).unwrap_or_default();
+                versions.iter().any(|version| version.find(&item.text).is_some())
+            }
+        };
+        if !exists {
+            let message = format!("there is no record `{}` for the items to be in", item.text);
+            let help = "name the record at the head of each block: `in item`, or `in domain::item`";
+            self.sink.push(Diagnostic::new(item.place, message).help(help));
+        }
+        exists
     }
 
     fn no_member(&mut self, from: &ast::ReachedBy) {

@@ -70,3 +70,49 @@ union KhoserPtr<T> { phys: u64, ptr: *mut T }
 //# a serializable pointer with an unknown macro
 #[serializable_pointer(declare = A, store = B, free = C)]
 union KhoserPtr<T> { phys: u64, ptr: *mut T }
+
+//# a file without a name
+#[defined_in()]
+struct node { next: u64 }
+
+//# two files for all releases
+#[defined_in("mm/a.c")]
+#[defined_in("mm/b.c")]
+struct node { next: u64 }
+
+//# two files for one release
+#[domain]
+enum kho { #[releases("7.0", "7.1")] v1 = "kho-v1" }
+#[defined_in("mm/a.c", "7.0")]
+#[defined_in("mm/b.c", "7.1", "7.0")]
+struct node { next: u64 }
+
+//# a file for a release that no version has
+#[domain]
+enum kho { #[releases("7.0")] v1 = "kho-v1" }
+#[defined_in("mm/a.c", "6.12")]
+struct node { next: u64 }
+
+//# a file for all items and all releases
+#![header("linux/node.h")]
+#![defined_in("mm/a.c")]
+struct node { next: u64 }
+
+//# a version that is in all releases from one on
+#[domain]
+enum kho { #[releases("7.0"..)] v1 = "kho-v1" }
+
+//# what leads to an item, without its member
+#[reached_by(root)]
+struct node { next: u64 }
+
+//# what leads to an item, with too much behind it
+#[reached_by(node.next, in node, "entry")]
+struct node { next: u64 }
+
+//# what leads to a constant
+#[reached_by(node.next)]
+const SIZE: u64 = 8;
+
+//# what an address leads to, in no words
+struct node { #[leads_to(8)] next: u64 }

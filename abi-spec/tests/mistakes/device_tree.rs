@@ -37,3 +37,7 @@ struct root { #[property("size")] size: u64 }
 //# properties without names
 #[fdt_node("/")]
 struct root(#[property("size")] u64);
+
+//# a fixed address and size
+#[fdt_node("/chosen")]
+struct chosen { #[property("linux,kho-fdt")] fdt: reg = 4096 }

@@ -90,3 +90,42 @@ const COMPATIBLE: &str = luo::VERSION;
 #[domain]
 enum kho { v1 = "kho-v1" }
 const _: () = assert!(kho::VERSION == "kho-v2");
+
+//# a version that announces a name beside a name
+#[domain]
+enum pci { v1 = ("pci", "v1") }
+
+//# a version that announces three things
+#[domain]
+enum pci { v1 = ("pci", 1, 2) }
+
+//# strings of which one has the mark between them
+#[domain]
+enum kho { v1 = ["kho-v1;radix-v1", "vmalloc-v1"] }
+
+//# strings of which there are none
+#[domain]
+enum kho { v1 = [] }
+
+//# a name and a number that are announced twice
+#[domain]
+enum pci { v1 = ("pci", 1), v2 = ("pci", 1) }
+
+//# strings that are announced twice, once in one
+#[domain]
+enum kho { v1 = ["a-v1", "b-v1"], v2 = "a-v1;b-v1" }
+
+//# a name beside a number where there is none
+#[domain]
+enum kho { v1 = "kho-v1" }
+const NAME_OF_KHO: &str = kho::NAME;
+
+//# the name beside a number, as a part of an expression
+#[domain]
+enum pci { v1 = ("pci", 1) }
+const _: () = assert!(pci::NAME == "pci");
+
+//# a number that is announced, for a string
+#[domain]
+enum pci { v1 = ("pci", 1) }
+const COMPATIBLE: &str = pci::VERSION;

@@ -74,3 +74,51 @@ struct node { flags: u64 }
 use kho::v1::node;
 #[flag_of(node.flags)]
 const FLAG: u64 = 1;
+
+//# an unknown domain that leads to an item
+#[reached_by(kho::root.data)]
+struct node { next: u64 }
+
+//# an unknown record that leads to an item
+#[reached_by(root.data)]
+struct node { next: u64 }
+
+//# an unknown field that leads to an item
+struct root { data: u64 }
+#[reached_by(root.date)]
+struct node { next: u64 }
+
+//# an unknown record of another domain that leads to an item
+#[domain]
+enum kho { v1 = "kho-v1" }
+struct root { data: u64 }
+//---
+#[reached_by(kho::roof.data)]
+struct node { next: u64 }
+
+//# an unknown field of another domain that leads to an item
+#[domain]
+enum kho { v1 = "kho-v1" }
+struct root { data: u64 }
+//---
+#[reached_by(kho::root.date)]
+struct node { next: u64 }
+
+//# an unknown entry that leads to an item
+struct root { data: u64 }
+#[reached_by(root.data, ENTRY)]
+struct node { next: u64 }
+
+//# an unknown block that an item is in
+struct root { data: u64 }
+#[reached_by(root.data, in block)]
+struct node { next: u64 }
+
+//# an unknown block of another domain that an item is in
+#[domain]
+enum kho { v1 = "kho-v1" }
+struct root { data: u64 }
+//---
+struct head { data: u64 }
+#[reached_by(head.data, in kho::block)]
+struct node { next: u64 }

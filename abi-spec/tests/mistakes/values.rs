@@ -88,3 +88,8 @@ const OFFSET: u64 = offset_of!(node);
 struct node { #[bits(4)] flags: u64 }
 #[flag_of(node.flags)]
 const FLAG: u64 = 1 << 4;
+
+//# a flag that does not fit into a record that follows it
+#[flag_of(entry.flags)]
+const ENTRY_LARGE: u64 = 1 << 12;
+struct entry { #[bits(52)] pfn: u64, #[bits(12)] flags: u64 }

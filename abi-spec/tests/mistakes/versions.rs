@@ -53,3 +53,9 @@ struct node { #[versions(v2..)] next: u64 }
 enum kho { v1 = "kho-v1", v2 = "kho-v2" }
 struct node { next: u64, #[versions(v2..)] count: u64 }
 const _: () = assert!(size_of::<node>() == 8);
+
+//# a first release that no version has
+#[domain]
+enum kho { #[releases("7.0")] v1 = "kho-v1" }
+#[releases("7.9"..)]
+struct node { next: u64 }

@@ -1,8 +1,8 @@
 //! The witness that reads BTF, the type information that a running kernel carries with it: records down to bit-fields,
 //! and enumerators.
 //!
-//! BTF knows no macros, and of alignment only what moves an offset or a size: that a record is packed where nothing moves
-//! cannot be seen in it. So [`align`](crate::observed::Record::align) is always `None`. Where an enum of 4 bytes has a
+//! BTF knows no macros, and of alignment only what moves an offset or a size: that a record is packed where nothing
+//! moves cannot be seen in it. So [`align`](crate::observed::Record::align) is always `None`. Where an enum of 4 bytes has a
 //! value from 2^31 on, and what wrote the BTF is older than the flag for signed enums, the value is taken as unsigned.
 //!
 //! | room | does |

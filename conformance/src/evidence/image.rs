@@ -82,8 +82,8 @@ impl Image {
     }
 
     /// The bytes of a section as they are in the file, decompressed: relocations, which an object file has and a linked
-    /// image has not, are not applied. `None` if there is no such section, or nothing of it in the file. Raw BTF is as a
-    /// file with the one section `.BTF`.
+    /// image has not, are not applied. `None` if there is no such section, or nothing of it in the file. Raw BTF is as
+    /// a file with the one section `.BTF`.
     ///
     /// # Errors
     /// If the section is not in the file as a whole, or if it cannot be decompressed.

@@ -60,12 +60,16 @@ fn kernel_headers_of_a_release_go_together() {
     for (_, stems) in releases {
         let folders = kernel_folders(&headers, &stems);
         let names: BTreeSet<String> = folders.iter().flat_map(|folder| headers_below(folder)).collect();
-        let flags = folders.iter().map(PathBuf::as_path).chain([stand_ins().as_path()]).map(include_flag);
+        let flags = folders.into_iter().chain([stand_ins()]).map(|folder| include_flag(&folder));
         let flags: Vec<String> = ["-nostdinc".to_owned()].into_iter().chain(flags).collect();
         for text in includes(&names.into_iter().collect::<Vec<_>>()) {
             for page in PageSize::ALL {
                 let flags = [flags.clone(), vec![page_flag(page)]].concat();
-                jobs.extend(KERNEL.map(|compiler| Job { compiler, flags: flags.clone(), text: text.clone() }));
+                jobs.extend(KERNEL.map(|compiler| Job {
+                    compiler,
+                    flags: flags.clone(),
+                    text: text.clone(),
+                }));
             }
         }
     }
@@ -85,9 +89,8 @@ fn the_parts_of_a_kernel_header_come_with_its_real_path() {
         stems.rotate_left(1);
         let folders = stems.iter().map(|stem| headers.include(&format!("kernel/{stem}")));
         let flags = folders.chain([stand_ins()]).map(|folder| include_flag(&folder));
-        let flags: Vec<String> = ["-nostdinc".to_owned(), page_flag(PageSize::Page4K)].into_iter().chain(flags).collect();
-        let warns = vec!["-Wno-missing-prototypes".to_owned()];
-        let flags = [flags, warns].concat();
+        let flags: Vec<String> =
+            ["-nostdinc".to_owned(), page_flag(PageSize::Page4K)].into_iter().chain(flags).collect();
         jobs.extend(KERNEL.map(|compiler| Job { compiler, flags: flags.clone(), text: user.to_owned() }));
     }
     all_accepted(&jobs);
@@ -115,7 +118,8 @@ fn portable_headers_of_a_release_go_together() {
         let text: String = stems.iter().map(|stem| format!("#include \"kho_abi/{stem}.h\"\n")).collect();
         assert!(text.starts_with("#include \"kho_abi/kho-"), "{text}");
         for page in PageSize::ALL {
-            let flags = vec!["-Wpedantic".to_owned(), include_flag(&headers.include("portable")), page_flag(page)];
+            let flags =
+                vec!["-Wpedantic".to_owned(), include_flag(&headers.include("portable")), page_flag(page)];
             jobs.extend(PORTABLE.map(|compiler| Job { compiler, flags: flags.clone(), text: text.clone() }));
         }
     }

@@ -29,8 +29,16 @@ pub(super) fn group(at: At<'_>, group: &Enum, shown: &[ItemId]) -> String {
     format!("{}{rest}", table(at, &members))
 }
 
+/// The constants that are the same at every page size, and then those that are not.
 fn table(at: At<'_>, ids: &[ItemId]) -> String {
-    let by_page = ids.iter().any(|id| at.version.item(*id).page_dependent);
+    let [same, other] = [false, true].map(|by_page| {
+        let picked = ids.iter().copied().filter(|id| at.version.item(*id).page_dependent == by_page);
+        one_table(at, &picked.collect::<Vec<_>>(), by_page)
+    });
+    same + &other
+}
+
+fn one_table(at: At<'_>, ids: &[ItemId], by_page: bool) -> String {
     let sizes = PageSize::ALL.map(|page| format!("{} KiB pages", page.bytes() / 1024));
     let mut head = vec!["Name"];
     if by_page {

@@ -1,6 +1,6 @@
 //! The index: every domain and every version.
 
-use super::markdown::{code, link, list, Table};
+use super::markdown::{code, link, list, sentence, Table};
 use crate::model::{Announced, Domain};
 use crate::{Spec, Target};
 
@@ -11,6 +11,12 @@ pub(super) fn text(spec: &Spec) -> String {
          holds only within one version.\n\n## Domains\n\n",
     );
     text.push_str(&domains(spec));
+    text.push_str(&format!(
+        "## Map\n\n{} shows how the records point to each other, from the root of the FDT down to plain memory.\n\n\
+         ## What a mismatch does\n\n",
+        "[map.md](map.md)"
+    ));
+    text.push_str(&consequences(spec));
     text.push_str("## Versions\n\n");
     text.push_str(&versions(spec));
     text.push_str("## Targets\n\n");
@@ -41,6 +47,20 @@ fn domains(spec: &Spec) -> String {
                 .map(|g| link(g, Some(&format!("{g}.md"))))
                 .unwrap_or_else(|| "nothing: it is the first".to_owned()),
             domain.header.as_deref().map(code).unwrap_or_default(),
+        ]);
+    }
+    table.text()
+}
+
+fn consequences(spec: &Spec) -> String {
+    let mut table = Table::new(&["Domain", "The versions differ", "There is nothing of it"]);
+    for (name, domain) in named(spec) {
+        let said = |what: &Option<String>| what.as_deref().map(|what| sentence(what).replace('|', "\\|"));
+        let absence = said(&domain.on_absence).unwrap_or_else(|| "No fault.".to_owned());
+        table.row(vec![
+            link(name, Some(&format!("{name}.md"))),
+            said(&domain.on_mismatch).unwrap_or_default(),
+            absence,
         ]);
     }
     table.text()

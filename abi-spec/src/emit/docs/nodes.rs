@@ -80,7 +80,7 @@ fn shown(at: At<'_>, expr: &ModelExpr) -> String {
 }
 
 /// What an expression comes to. Names and values in a tree do not depend on the page size.
-fn evaluated(at: At<'_>, expr: &ModelExpr) -> Option<Value> {
+pub(super) fn evaluated(at: At<'_>, expr: &ModelExpr) -> Option<Value> {
     let target = PageSize::Page4K.representative();
     let layout = at.spec.layouts.version(at.domain_index, at.version_index, target);
     layout::evaluate(expr, &WithModel { version: at.version, layout }).ok()

@@ -9,7 +9,7 @@ use crate::emit::bytemap::text;
 use crate::layout::{self, EnumLayout, FieldLayout, ItemLayout, WithModel};
 use crate::model::{
     Const, ConstType, DefinedIn, Domain, Enum, Field, Item, ItemId, ItemKind, ModelExpr, Node, Property,
-    PropertyType, Record, Version,
+    PropertyType, ReachedBy, Record, Version,
 };
 
 /// The items of one version on one target.
@@ -76,10 +76,18 @@ impl Items<'_> {
             "page_dependent": self.depends_on_page(item),
             "docs": item.docs.join("\n"),
             "defined_in": self.defined_in(item),
+            "moved": item.moved.iter().map(|m| json!({ "file": m.to.path(), "releases": m.releases })).collect::<Vec<_>>(),
+            "reached_by": item.reached_by.iter().map(|from| self.reached_by(from)).collect::<Vec<_>>(),
             "unchanged_since": since.and_then(|v| v.name.as_deref()),
             "releases": limited,
             "imported_from": import.map(|i| json!({ "domain": i.domain, "version": i.version })),
         })
+    }
+
+    fn reached_by(&self, from: &ReachedBy) -> Json {
+        let within = from.within.as_ref().map(|(domain, item)| json!({ "domain": domain, "item": item }));
+        let entry = from.entry.as_ref().and_then(|entry| self.evaluated(entry));
+        json!({ "domain": from.domain, "item": from.item, "member": from.member, "entry": entry, "within": within })
     }
 
     /// An enum that only groups constants has no layout of its own, but a reader looks there first.
@@ -123,6 +131,7 @@ impl Items<'_> {
             "bit_offset": place.bit_offset,
             "bit_width": place.bit_width,
             "type": types::of_shape(self.version, self.layout, &place.shape),
+            "leads_to": field.leads_to,
             "docs": field.docs.join("\n"),
         })
     }
@@ -175,6 +184,7 @@ impl Items<'_> {
             "type": ty,
             "size": size,
             "value": property.value.as_ref().and_then(|v| self.evaluated(v)),
+            "leads_to": property.leads_to,
             "docs": property.docs.join("\n"),
         })
     }

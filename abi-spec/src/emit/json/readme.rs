@@ -40,6 +40,10 @@ fn rows(text: &mut String, prefix: &str, keys: &Map<String, Json>) {
         if let Some(inner) = about.get("properties").and_then(Json::as_object) {
             rows(text, &format!("{prefix}{key}."), inner);
         }
+        let elements = about.get("items").and_then(|items| items.get("properties"));
+        if let Some(inner) = elements.and_then(Json::as_object) {
+            rows(text, &format!("{prefix}{key}[]."), inner);
+        }
     }
 }
 
