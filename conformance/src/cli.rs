@@ -31,7 +31,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR", default_value = "target/kernel-trees")]
         into: PathBuf,
     },
-    /// Hold the spec against one real kernel tree
+    /// Hold the spec against one real kernel tree, or against a kernel image
     Check(CheckArgs),
     /// Show the byte map of one item
     Layout(LayoutArgs),
@@ -40,8 +40,8 @@ pub enum Command {
         /// The rule, as a finding names it
         rule: Option<String>,
     },
-    /// Print what bindgen sees in a tree, as JSON: facts only, nothing of the spec
-    Observe(TreeArgs),
+    /// Print what a witness sees in a tree or in a kernel image, as JSON: facts only, nothing of the spec
+    Observe(ObserveArgs),
     /// Print what is seen in a known tree, as it is kept in conformance/evidence; without one, list those that are there
     Evidence {
         /// The tree, by its package without `.deb`
@@ -56,14 +56,18 @@ pub enum Command {
 #[derive(Args)]
 pub struct TreeArgs {
     /// The kernel tree, or a git repository if --rev is given
-    #[arg(long, value_name = "DIR")]
-    pub tree: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "vmlinux")]
+    pub tree: Option<PathBuf>,
     /// A revision of the repository, read without a checkout
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", requires = "tree")]
     pub rev: Option<String>,
     /// The prepared half of the tree: what configuring it has generated
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "tree")]
     pub build: Option<PathBuf>,
+    /// A kernel image, or its BTF such as /sys/kernel/btf/vmlinux, for what it says of its types: beside the tree that it
+    /// was built from, or alone
+    #[arg(long, value_name = "FILE")]
+    pub vmlinux: Option<PathBuf>,
     /// A target: x86_64-4k, arm64-4k, arm64-16k or arm64-64k [default: all that the tree can be read at]
     #[arg(long = "target", value_name = "TARGET")]
     pub targets: Vec<Target>,
@@ -75,13 +79,35 @@ pub struct CheckArgs {
     /// The tree.
     #[command(flatten)]
     pub tree: TreeArgs,
-    /// A kernel image that was built from the tree, or its BTF such as /sys/kernel/btf/vmlinux: what it says of its types
-    /// is held against the spec as well
-    #[arg(long, value_name = "FILE")]
-    pub vmlinux: Option<PathBuf>,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Arguments of `observe`.
+#[derive(Args)]
+pub struct ObserveArgs {
+    /// The tree.
+    #[command(flatten)]
+    pub tree: TreeArgs,
+    /// Who looks [default: bindgen at a tree, dwarf into an image]
+    #[arg(long, value_enum)]
+    pub witness: Option<Observer>,
+}
+
+/// The witnesses that list what they see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Observer {
+    /// bindgen, in the headers
+    Bindgen,
+    /// The types in what gcc compiles of the headers
+    DwarfGcc,
+    /// The types in what clang compiles of the headers
+    DwarfClang,
+    /// The DWARF of an image
+    Dwarf,
+    /// The BTF of an image
+    Btf,
 }
 
 /// Arguments of `layout`.

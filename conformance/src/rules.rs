@@ -125,10 +125,23 @@ rules! {
         "Every record that holds such a pointer holds these bytes, and the other kernel looks for a physical address \
          of 8 bytes in them.",
         "Restore the macro that declares them in the kernel, or raise the version of the domain.";
+    POINTER_MACRO = "pointer-macro", Deny,
+        "a macro that stores or loads serializable pointers does something else than the spec says",
+        "What is stored has to be a physical address, because the other kernel maps memory elsewhere, and 0 has to mean \
+         no pointer. What a macro puts there instead, the other kernel follows to other memory.",
+        "Restore the macro in the kernel, or raise the version of the domain. If the macro is right and a use of it only \
+         does not compile, because it needs something that has no stand-in, give the prepared half of the tree with \
+         --build DIR; if it does not compile there either, tell us.";
     RECORD_LAYOUT = "record-layout", Deny,
         "a record has the same members in the tree, but not at the same places",
         "Padding, `__packed` and alignment decide where members are as much as their types do.",
         "Restore the attributes of the record in the kernel, or raise the version of the domain.";
+    SINGLE_WITNESS = "single-witness", Note,
+        "an item was compared by one witness only",
+        "A witness can be wrong, or blind for just what has changed. Two that know nothing of each other are seldom \
+         wrong in the same way.",
+        "Nothing has to be done in the kernel. What is said about the item rests on this witness: look at the line \
+         yourself if much depends on it.";
     UNKNOWN_ITEM = "unknown-item", Warn,
         "a header that the spec describes defines something that the spec does not have",
         "What the spec does not have is not compared, so its layout can change unnoticed.",

@@ -32,7 +32,8 @@ pub(crate) fn value(observed: &Observed, assertion: &Assertion) -> Option<Value>
         Property::MemberSize => size(observed, ty).map(integer),
         Property::Signed => signed(ty).map(Value::Bool),
         Property::ArrayLength => length(ty).map(integer),
-        Property::Size | Property::Align | Property::Value => None,
+        // A macro that is judged by use is no member.
+        _ => None,
     }
 }
 

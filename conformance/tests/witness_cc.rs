@@ -5,9 +5,12 @@
 
 #[path = "witness_cc/compilers.rs"]
 mod compilers;
+#[path = "witness_cc/pointers.rs"]
+mod pointers;
 #[path = "witness_cc/real_trees.rs"]
 mod real_trees;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use kho_abi_conformance::error::Checked;
@@ -88,7 +91,8 @@ fn tree(header: &str) -> TempDir {
 
 fn demo(target: Target) -> Vec<Assertion> {
     let spec = Spec::read(&[Source { path: "demo.rs".into(), text: SPEC.into() }]).unwrap();
-    assertions(&spec.abi.domains[0].versions[0], spec.layouts.version(0, 0, target))
+    let unattested = BTreeSet::from(["DEMO_PRIVATE".to_owned()]);
+    assertions(&spec.abi.domains[0].versions[0], spec.layouts.version(0, 0, target), &unattested)
 }
 
 fn judge(header: &str, target: Target, compiler: Compiler) -> Checked<Verdict> {

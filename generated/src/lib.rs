@@ -55,6 +55,11 @@ pub use khoser_ptr::KhoserPtr;
 pub use page_size::{Page16K, Page4K, Page64K, PageSize};
 pub use unaligned::Unaligned;
 
+/// The examples of the README, compiled and run as those of the docs are.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 #[cfg(feature = "zerocopy")]
 #[doc(hidden)]
 pub use zerocopy;

@@ -59,7 +59,9 @@ pub(super) fn find(abi: &Abi, position: usize, seen: Seen<'_>) -> Presence {
     }
     let is_known = abi.domains.iter().flat_map(|d| &d.versions).any(|version| carries(version, seen.release));
     match domain.versions.iter().position(|version| carries(version, seen.release)) {
-        Some(version) if !in_kho_header(&domain.versions[version], seen.release) => found(version, None, true),
+        Some(version) if !in_kho_header(&domain.versions[version], seen.release) => {
+            found(version, None, true)
+        }
         Some(version) if has_any(&domain.versions[version], seen) => found(version, None, true),
         Some(version) => Presence::Gone(version),
         None if is_known => Presence::Absent,
@@ -71,8 +73,11 @@ pub(super) fn find(abi: &Abi, position: usize, seen: Seen<'_>) -> Presence {
 /// other may have left anything behind that no other domain has.
 fn of_unknown_release(abi: &Abi, domain: &Domain, seen: Seen<'_>) -> Presence {
     let others = abi.domains.iter().filter(|other| other.name != domain.name);
-    let elsewhere: BTreeSet<&str> =
-        others.flat_map(|other| &other.versions).flat_map(Version::own).map(|(_, item)| item.name.as_str()).collect();
+    let elsewhere: BTreeSet<&str> = others
+        .flat_map(|other| &other.versions)
+        .flat_map(Version::own)
+        .map(|(_, item)| item.name.as_str())
+        .collect();
     let items = domain.versions.iter().flat_map(Version::own).map(|(_, item)| item);
     let left: BTreeSet<&str> = items
         .filter(|item| !elsewhere.contains(item.name.as_str()) && is_seen(item, seen))
@@ -234,7 +239,10 @@ pub(super) fn gone(domain: &Domain, version: usize, release: Option<&str>) -> Di
         rule: &rules::MISSING_DOMAIN,
         item: name.to_owned(),
         member: None,
-        message: format!("the tree has nothing of {name}, which Linux {} carries", release.unwrap_or_default()),
+        message: format!(
+            "the tree has nothing of {name}, which Linux {} carries",
+            release.unwrap_or_default()
+        ),
         before: announced.map(Announced::to_string),
         after: None,
     }

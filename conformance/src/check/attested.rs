@@ -76,7 +76,12 @@ pub(super) struct Standing {
 impl Standing {
     /// # Errors
     /// If the tree cannot be read.
-    pub(super) fn new(version: &Version, release: Option<&str>, input: &Input, tree: &Tree) -> Checked<Standing> {
+    pub(super) fn new(
+        version: &Version,
+        release: Option<&str>,
+        input: &Input,
+        tree: &Tree,
+    ) -> Checked<Standing> {
         let full = tree.read(FULL_TREE)?.is_some();
         let mut standing = Standing::default();
         for item in own(version) {

@@ -7,18 +7,23 @@ use crate::input::Input;
 use crate::report::Location;
 use crate::source::Tree;
 
-/// Finds items in the KHO headers of one tree.
+/// Finds items in the KHO headers of one tree; by default there is no tree, and nothing is found.
+#[derive(Default)]
 pub(super) struct Locator<'a> {
     /// In the order of their inclusion.
     headers: Vec<&'a HeaderIndex>,
-    tree: &'a Tree,
+    tree: Option<&'a Tree>,
     /// The tree's names of items that it calls otherwise, by the spec's.
     renamed: BTreeMap<String, String>,
 }
 
 impl<'a> Locator<'a> {
     pub(super) fn new(input: &'a Input, tree: &'a Tree) -> Self {
-        Locator { headers: in_order_of_inclusion(input.headers()).into_iter().chain(input.excerpts()).collect(), tree, renamed: BTreeMap::new() }
+        Locator {
+            headers: in_order_of_inclusion(input.headers()).into_iter().chain(input.excerpts()).collect(),
+            tree: Some(tree),
+            renamed: BTreeMap::new(),
+        }
     }
 
     /// An item is defined under another name.
@@ -40,7 +45,7 @@ impl<'a> Locator<'a> {
     }
 
     fn text(&self, path: &str, line: usize) -> Option<String> {
-        let bytes = self.tree.read(path).ok()??;
+        let bytes = self.tree?.read(path).ok()??;
         let text = String::from_utf8_lossy(&bytes);
         text.lines().nth(line.checked_sub(1)?).map(|l| l.replace('\t', "    "))
     }

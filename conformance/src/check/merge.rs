@@ -1,6 +1,7 @@
 //! Puts what the witnesses found at each target together: one finding per cause, with all targets at which it shows.
 
 mod contradiction;
+mod pointers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,16 @@ use crate::evidence::cc::{Assertion, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
 use crate::report::{sight, Compared, Finding, Report};
-use crate::rules::Level;
+use crate::rules::{self, Level};
 use crate::seen;
 use crate::source::Tree;
 use contradiction::{Contradictions, Says};
 
-/// Collects differences and coverage.
+/// The witnesses that are asked about everything at every target.
+const ALWAYS: [&str; 3] = ["bindgen", "clang", "gcc"];
+
+/// Collects differences and coverage. By default there is no tree to find anything in.
+#[derive(Default)]
 pub(super) struct Merger<'a> {
     locator: Locator<'a>,
     /// The domain that is being compared.
@@ -40,14 +45,7 @@ struct Pending {
 
 impl<'a> Merger<'a> {
     pub(super) fn new(input: &'a Input, tree: &'a Tree) -> Self {
-        Merger {
-            locator: Locator::new(input, tree),
-            domain: None,
-            pending: Vec::new(),
-            contradictions: Contradictions::default(),
-            compared: BTreeMap::new(),
-            composed: Vec::new(),
-        }
+        Merger { locator: Locator::new(input, tree), ..Merger::default() }
     }
 
     /// Adds a difference, to what other targets or witnesses have said of the same cause.
@@ -112,6 +110,12 @@ impl<'a> Merger<'a> {
         }
         for (assertion, actual) in &verdict.failed {
             self.add_compared(target, compiler, &assertion.item);
+            if assertion.property.is_use() {
+                if !pointers::is_explained(&self.pending, target, version, assertion, actual.is_some()) {
+                    self.add(target, pointers::difference(assertion, actual.as_ref()));
+                }
+                continue;
+            }
             let seen = seen::value(observed, assertion);
             let confirms = match actual {
                 Some(actual) => seen.as_ref() == Some(actual),
@@ -143,6 +147,7 @@ impl<'a> Merger<'a> {
             self.domain = domain;
             self.add(target, difference);
         }
+        self.note_single_witnesses();
         let witnesses: BTreeSet<_> = self.compared.values().flatten().copied().collect();
         report.coverage.witnesses = witnesses.into_iter().filter_map(sight::of).collect();
         for ((item, target), witnesses) in self.compared {
@@ -156,13 +161,30 @@ impl<'a> Merger<'a> {
         });
     }
 
+    /// Notes each item that one witness alone has compared. Where one of those is missing that see most of everything,
+    /// that is a problem of the whole check, and no property of the item.
+    fn note_single_witnesses(&mut self) {
+        let everybody = |target: Target| {
+            let there = self.compared.iter().filter(|((_, at), _)| *at == target);
+            let there: BTreeSet<_> = there.flat_map(|(_, witnesses)| witnesses).copied().collect();
+            ALWAYS.iter().all(|witness| there.contains(witness))
+        };
+        let complete: Vec<_> = Target::ALL.into_iter().filter(|target| everybody(*target)).collect();
+        let alone = self.compared.iter().filter(|((_, at), w)| w.len() < 2 && complete.contains(at));
+        let alone: Vec<_> = alone.map(|((item, at), w)| (*at, single_witness(item, w))).collect();
+        self.domain = None;
+        for (target, difference) in alone {
+            self.add(target, difference);
+        }
+    }
+
     fn resolve_composed(&mut self) {
         for (item, constants) in std::mem::take(&mut self.composed) {
             for target in Target::ALL {
                 let sets = constants.iter().map(|c| self.compared.get(&(c.clone(), target)).cloned());
                 let common = sets.reduce(|a, b| Some(a?.intersection(&b?).copied().collect())).flatten();
                 if let Some(witnesses) = common.filter(|w| !w.is_empty()) {
-                    self.compared.insert((item.clone(), target), witnesses);
+                    self.compared.entry((item.clone(), target)).or_default().extend(witnesses);
                 }
             }
         }
@@ -187,6 +209,17 @@ impl Pending {
             after: side(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
             location: locator.locate(&d.item, d.member.as_deref()),
         }
+    }
+}
+
+fn single_witness(item: &str, witnesses: &BTreeSet<&'static str>) -> Difference {
+    Difference {
+        rule: &rules::SINGLE_WITNESS,
+        item: item.to_owned(),
+        member: None,
+        message: format!("`{item}` was compared by one witness only"),
+        before: None,
+        after: witnesses.first().map(|&witness| witness.to_owned()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! This is the conductor: it asks the tree which versions it has, has the witnesses look, has what they saw compared, and
 //! puts it all into one report. It knows no rule's details and reads no header itself.
 
+mod alone;
 mod announce;
 mod attested;
 mod image;
@@ -14,9 +15,10 @@ mod run;
 mod surface;
 mod witnesses;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kho_abi_spec::model::{Domain, ItemKind};
+use kho_abi_spec::model::{Abi, Domain, ItemKind};
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
@@ -60,12 +62,24 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
     report
 }
 
+/// Checks a kernel image without its tree, at one of the targets that are given, or of all: its release says which
+/// versions it has, and only types are compared.
+pub fn check_image(spec: &Spec, vmlinux: &Path, targets: &[Target]) -> Report {
+    alone::check(spec, vmlinux, targets)
+}
+
+/// The names of all types and enumerators of the ABI, in any version: what to look for in a kernel image.
+pub fn names_of_types(abi: &Abi) -> BTreeSet<String> {
+    abi.domains.iter().flat_map(|domain| &domain.versions).flat_map(image::names).collect()
+}
+
 /// The versions that a tree has, as bindgen sees its headers.
 ///
 /// # Errors
 /// If the tree cannot be read, or if which version it has of a domain cannot be told.
 pub fn announced(spec: &Spec, tree: &Path) -> Checked<Vec<TreeVersion>> {
-    let request = Request { tree: tree.to_owned(), targets: vec![Target::X86_64Page4k], ..Request::default() };
+    let request =
+        Request { tree: tree.to_owned(), targets: vec![Target::X86_64Page4k], ..Request::default() };
     let prepared = Prepared::new(&spec.abi, &request, &mut InputReport::default())?;
     let seen = crate::evidence::bindgen::observe(&prepared.input, Target::X86_64Page4k)?;
     let observed = [(Target::X86_64Page4k, seen)];

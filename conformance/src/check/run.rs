@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use kho_abi_spec::model::Version;
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
@@ -49,6 +50,12 @@ struct Chosen {
     found: TreeVersion,
     standing: Standing,
     renames: Renames,
+}
+
+impl Chosen {
+    fn version<'s>(&self, spec: &'s Spec) -> &'s Version {
+        &spec.abi.domains[self.found.domain].versions[self.found.version]
+    }
 }
 
 /// What one check works with.
@@ -131,7 +138,8 @@ impl Run<'_> {
         for (target, difference) in announced {
             self.merger.add(target, difference);
         }
-        let cases: Vec<_> = self.observed.iter().map(|(t, seen)| (self.subject(position, *t), seen)).collect();
+        let cases: Vec<_> =
+            self.observed.iter().map(|(t, seen)| (self.subject(position, *t), seen)).collect();
         let renames = Renames::find(&cases, &surface::strangers(&spec.abi, &tree.input));
         self.merger.add_renames(&renames, &tree.targets);
         described.add_renamed(&renames);
@@ -188,6 +196,7 @@ impl Run<'_> {
             }
             asked.push((*target, facts));
         }
+        cc::once_per_architecture(&mut asked);
         for (target, compiler, verdict) in witnesses::ask(self.tree, &asked) {
             match verdict {
                 Ok(verdict) => self.add_verdict(target, compiler, verdict, &owners),
@@ -214,10 +223,10 @@ impl Run<'_> {
 
     /// Compares what a kernel image says of its types.
     fn look_into(&mut self, vmlinux: &std::path::Path) {
-        let names = self.versions.iter().flat_map(|chosen| {
-            image::names(&self.spec.abi.domains[chosen.found.domain].versions[chosen.found.version])
-        });
-        let sightings = match image::look(vmlinux, &names.collect(), &self.tree.targets) {
+        let versions = || self.versions.iter().map(|chosen| chosen.version(self.spec));
+        let names = versions().flat_map(image::names).collect();
+        let own = versions().flat_map(image::own_names).collect();
+        let sightings = match image::look(vmlinux, &names, &own, &self.tree.targets) {
             Ok(sightings) => sightings,
             Err(problem) => return self.problems.add(&problem),
         };
@@ -233,7 +242,7 @@ impl Run<'_> {
     }
 
     fn finish(&mut self, report: &mut Report) {
-        let merger = std::mem::replace(&mut self.merger, Merger::new(&self.tree.input, &self.tree.tree));
+        let merger = std::mem::take(&mut self.merger);
         merger.finish(report);
         for chosen in &mut self.versions {
             report.coverage.unattested.append(&mut chosen.standing.reasons);

@@ -60,7 +60,8 @@ fn node(
             if *found {
                 merger.add_compared(*target, NAME, &item.name);
             } else {
-                let message = format!("{path} has no string \"{text}\", which names a property of `{}`", item.name);
+                let message =
+                    format!("{path} has no string \"{text}\", which names a property of `{}`", item.name);
                 merger.add(*target, difference(&rules::MISSING_ITEM, &item.name, message));
             }
         }

@@ -28,7 +28,8 @@ enum Witness {
 /// Has everybody look who needs no question.
 pub(super) fn look(prepared: &Prepared) -> Sightings {
     let witnesses = [Witness::Bindgen].into_iter().chain(Compiler::ALL.map(Witness::Dwarf));
-    let jobs: Vec<_> = witnesses.flat_map(|witness| prepared.targets.iter().map(move |t| (witness, *t))).collect();
+    let jobs: Vec<_> =
+        witnesses.flat_map(|witness| prepared.targets.iter().map(move |t| (witness, *t))).collect();
     let look = |(witness, target): &(Witness, Target)| match witness {
         Witness::Bindgen => bindgen::observe(&prepared.input, *target),
         Witness::Dwarf(compiler) => dwarf::observe(&prepared.input, *target, *compiler),
@@ -38,7 +39,9 @@ pub(super) fn look(prepared: &Prepared) -> Sightings {
     for ((witness, target), seen) in jobs.into_iter().zip(seen) {
         match (witness, seen) {
             (Witness::Bindgen, Ok(seen)) => sightings.observed.push((target, seen)),
-            (Witness::Dwarf(compiler), Ok(seen)) => sightings.compiled.push((target, in_dwarf(compiler), seen)),
+            (Witness::Dwarf(compiler), Ok(seen)) => {
+                sightings.compiled.push((target, in_dwarf(compiler), seen));
+            }
             (_, Err(problem)) => sightings.problems.add(&problem),
         }
     }
@@ -50,12 +53,11 @@ pub(super) fn ask(
     prepared: &Prepared,
     asked: &[(Target, Vec<Assertion>)],
 ) -> Vec<(Target, &'static str, Checked<Verdict>)> {
-    let jobs: Vec<_> = asked.iter().flat_map(|(target, facts)| Compiler::ALL.map(|c| (*target, c, facts))).collect();
-    let verdicts = jobs
-        .par_iter()
-        .map(|(target, compiler, facts)| {
-            (*target, compiler.name(), cc::check(&prepared.input, *target, *compiler, facts))
-        });
+    let jobs: Vec<_> =
+        asked.iter().flat_map(|(target, facts)| Compiler::ALL.map(|c| (*target, c, facts))).collect();
+    let verdicts = jobs.par_iter().map(|(target, compiler, facts)| {
+        (*target, compiler.name(), cc::check(&prepared.input, *target, *compiler, facts))
+    });
     verdicts.collect()
 }
 

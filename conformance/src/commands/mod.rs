@@ -11,6 +11,11 @@ use kho_abi_spec::{builtin, Spec};
 
 use crate::error::{CannotCheck, Checked};
 
+/// The command line asks for one of the two already.
+fn nothing_to_look_at() -> CannotCheck {
+    CannotCheck::new("neither a tree nor a kernel image is given", "name one with --tree DIR or --vmlinux FILE")
+}
+
 /// The spec that this program was built with.
 fn spec() -> Checked<Spec> {
     Spec::read(&builtin::sources()).map_err(|mistakes| {

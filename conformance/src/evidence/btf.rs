@@ -57,10 +57,14 @@ pub fn read(image: &Image, names: &BTreeSet<String>) -> Checked<Observed> {
     if image.section(".BTF.base")?.is_some() {
         return Err(of_image(header::split()));
     }
-    observed(&bytes, names).map_err(of_image)
+    observe_bytes(&bytes, names).map_err(of_image)
 }
 
-fn observed(bytes: &[u8], names: &BTreeSet<String>) -> Checked<Observed> {
+/// What [`read`] says of the BTF that these bytes are, without the name of a file in errors.
+///
+/// # Errors
+/// Those of [`read`], but for a file without BTF.
+pub fn observe_bytes(bytes: &[u8], names: &BTreeSet<String>) -> Checked<Observed> {
     let parts = header::parts(bytes)?;
     let mut found = Found { wanted: Wanted::new(parts.strings, names), ..Found::default() };
     let raw = Raw::scan(&parts, |entry| found.look_at(entry))?;

@@ -3,7 +3,8 @@
 //! The other witnesses say what they saw, and are compared with the spec afterwards. This one is asked: the compiler
 //! itself judges each fact, by the rules that it builds kernels by, and no code of ours stands between the two. In
 //! return it sees only what it is asked about: not the positions of bit-fields ([`cannot_see`]), and no member that
-//! the spec does not know, if it moves nothing. What the compiler says instead of a failed assertion is its own word.
+//! the spec does not know, if it moves nothing. A macro with parameters is no fact that could be asserted: the macros
+//! around a serializable pointer are judged by a use of them. What the compiler says instead of a failed assertion is its own word.
 //!
 //! Only a run that asks about nothing that does not compile counts, and only if an assertion at the end of the text,
 //! which is false, fails in it: so neither a damaged header nor a program that compiles nothing can pass.
@@ -12,6 +13,7 @@
 //! |---|---|
 //! | `assertions` | what the spec says, as assertions |
 //! | `question` | an assertion in C |
+//! | `pointer` | a macro around a serializable pointer, used |
 //! | `text` | the C text of one run, and which line is whose |
 //! | `compiler` | finds and runs a compiler |
 //! | `diagnostics` | what a compiler complains about, and where |
@@ -20,6 +22,7 @@
 mod assertions;
 mod compiler;
 mod diagnostics;
+mod pointer;
 mod question;
 mod text;
 mod values;
@@ -27,7 +30,7 @@ mod values;
 use kho_abi_spec::expr::Value;
 use kho_abi_spec::target::Target;
 
-pub use assertions::{assertions, cannot_see, Assertion, Property};
+pub use assertions::{assertions, cannot_see, once_per_architecture, Assertion, Property};
 pub use compiler::Compiler;
 
 use crate::error::{CannotCheck, Checked};
@@ -42,7 +45,7 @@ pub struct Verdict {
     /// The assertions that are true.
     pub held: Vec<Assertion>,
     /// Those that are not, with what is true instead; `None` if the compiler cannot tell, as when there is no such
-    /// member.
+    /// member, or if a use of a macro does not compile.
     pub failed: Vec<(Assertion, Option<Value>)>,
     /// The items that the headers do not define. Nothing that is said about them is in the other lists.
     pub absent: Vec<String>,
@@ -61,7 +64,8 @@ enum Answer {
 
 /// Has a compiler judge assertions about the KHO headers at one target, one of [`Input::targets`].
 ///
-/// Takes one run of the compiler if all of them hold, and a few more if not.
+/// Takes one run of the compiler if all of them hold, one more if some are about what a macro does to a value, and a
+/// few more if not all hold.
 ///
 /// # Errors
 /// If the compiler is missing or does not work, or if the headers do not compile.
@@ -72,10 +76,10 @@ pub fn check(
     assertions: &[Assertion],
 ) -> Checked<Verdict> {
     let session = Session { input, target, compiler };
-    let questions: Vec<_> =
-        assertions.iter().map(|assertion| Question::new(input.headers(), assertion)).collect();
+    let questions: Vec<_> = assertions.iter().map(|assertion| Question::new(input, assertion)).collect();
     let asked: Vec<&Question<'_>> = questions.iter().flatten().collect();
-    let answers = session.answers(&asked)?;
+    let mut answers = session.answers(&asked)?;
+    session.optimize(&asked, &mut answers)?;
     let mut verdict = Verdict { absent: absent(assertions, &questions, &answers), ..Verdict::default() };
     let mut wrong = Vec::new();
     for (question, answer) in asked.into_iter().zip(answers) {
@@ -86,8 +90,11 @@ pub fn check(
         }
     }
     let actual = values::actual(&session, &wrong);
-    let failed = wrong.iter().map(|(question, _)| question.assertion.clone());
-    verdict.failed = failed.zip(actual).collect();
+    let failed = wrong.iter().zip(actual).map(|((question, compiles), actual)| {
+        let of_use = || compiles.then_some(Value::Bool(false));
+        (question.assertion.clone(), if question.is_use() { of_use() } else { actual })
+    });
+    verdict.failed = failed.collect();
     Ok(verdict)
 }
 
@@ -124,11 +131,7 @@ impl Session<'_> {
     fn answers(&self, questions: &[&Question<'_>]) -> Checked<Vec<Answer>> {
         let mut answers = vec![Answer::True; questions.len()];
         loop {
-            let pending = questions.iter().enumerate().zip(&answers);
-            let mut text = Text::new(self.input, self.target.arch());
-            for ((number, question), _) in pending.filter(|(_, answer)| **answer == Answer::True) {
-                question.assert(number, &mut text);
-            }
+            let text = self.text(questions, &answers, |_| true);
             let report = self.compiler.judge(self.input, self.target, text)?;
             let refused = refused(questions, &report);
             if refused.is_empty() {
@@ -136,6 +139,37 @@ impl Session<'_> {
             }
             mark(&mut answers, refused.into_iter().map(|number| (number, Answer::Refused)));
         }
+    }
+
+    /// Has those that are about a value judged as well that an optimized text leaves. They compile.
+    fn optimize(&self, questions: &[&Question<'_>], answers: &mut Vec<Answer>) -> Checked<()> {
+        let about_a_value = |question: &Question<'_>| question.assertion.property.is_about_a_value();
+        let open = |(question, answer): (&&Question<'_>, &Answer)| {
+            about_a_value(question) && *answer == Answer::True
+        };
+        if !questions.iter().zip(answers.iter()).any(open) {
+            return Ok(());
+        }
+        let text = self.text(questions, answers, about_a_value);
+        let report = self.compiler.optimize(self.input, self.target, text)?;
+        *answers = self.settle(&report, std::mem::take(answers))?;
+        Ok(())
+    }
+
+    /// The text of those questions that nothing was found wrong with yet.
+    fn text(
+        &self,
+        questions: &[&Question<'_>],
+        answers: &[Answer],
+        select: impl Fn(&Question<'_>) -> bool,
+    ) -> Text {
+        let open = questions.iter().enumerate().zip(answers).filter(|(_, answer)| **answer == Answer::True);
+        let selected: Vec<_> =
+            open.map(|(numbered, _)| numbered).filter(|(_, question)| select(question)).collect();
+        let mut text = Text::new(self.input, self.target.arch());
+        text.prepare_for(selected.iter().map(|(_, question)| **question));
+        selected.iter().for_each(|(number, question)| question.assert(*number, &mut text));
+        text
     }
 
     /// The final answers, from a run in which everything compiled.

@@ -10,12 +10,21 @@ use kho_abi_conformance::report::Finding;
 use kho_abi_conformance::trees::{known, locate, Kind};
 use tempfile::TempDir;
 
-use crate::edit::Edit;
+use crate::edit::{Change, Edit, File};
 
 /// The trees of which was said that they are not here.
 static TOLD: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
 
-const HEADER: &str = "include/linux/kho/abi/kexec_handover.h";
+/// The folder with the headers that every release adds to.
+const ABI: &str = "include/linux/kho/abi";
+
+/// What the ABI has outside of that folder and of `include/uapi`, and what says which release a tree is.
+const OTHERS: [&str; 4] = [
+    "Makefile",
+    "include/linux/kexec_handover.h",
+    "include/asm-generic/kexec_handover.h",
+    "arch/x86/include/uapi/asm/setup_data.h",
+];
 
 /// An edited copy of what a check reads of a tree. It goes when it is dropped.
 pub(crate) struct Copy(TempDir);
@@ -29,8 +38,9 @@ impl Copy {
     pub(crate) fn misplaced(&self, finding: &Finding) -> Option<String> {
         let item = finding.item.as_deref()?;
         let (record, member) = item.split_once('.').unwrap_or((item, item));
-        let headers = fs::read_dir(self.top().join("include/linux/kho/abi")).unwrap();
-        let defined = headers.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).any(|text| {
+        let folder = fs::read_dir(self.top().join(ABI)).into_iter().flatten();
+        let headers = folder.map(|entry| entry.unwrap().path()).chain(OTHERS.map(|path| self.top().join(path)));
+        let defined = headers.filter_map(|path| fs::read_to_string(path).ok()).any(|text| {
             text.lines().any(|line| has_word(line, record) && !line.trim_start().starts_with(['*', '/']))
         });
         let Some(location) = &finding.location else {
@@ -69,30 +79,65 @@ pub(crate) fn tree(version: &str) -> Option<PathBuf> {
 /// # Panics
 /// If a text that is to be replaced does not occur exactly once: then the edit is not the one that its name says.
 pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
-    let real = tree(edit.tree)?;
-    let copy = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let abi = "include/linux/kho/abi";
-    fs::create_dir_all(copy.path().join(abi)).unwrap();
-    let headers = fs::read_dir(real.join(abi)).unwrap().map(|entry| entry.unwrap().file_name());
-    let headers = headers.map(|name| format!("{abi}/{}", name.to_str().unwrap()));
-    for path in headers.chain(["Makefile".to_owned()]) {
-        fs::copy(real.join(&path), copy.path().join(&path)).unwrap();
+    let real = tree(edit.tree)?.canonicalize().unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let copy = folder.path();
+    let headers = fs::read_dir(real.join(ABI)).unwrap().map(|entry| entry.unwrap().file_name());
+    let headers = headers.map(|name| format!("{ABI}/{}", name.to_str().unwrap()));
+    for path in headers.chain(OTHERS.map(str::to_owned)).filter(|path| real.join(path).exists()) {
+        fs::create_dir_all(copy.join(&path).parent().unwrap()).unwrap();
+        fs::copy(real.join(&path), copy.join(&path)).unwrap();
     }
-    std::os::unix::fs::symlink(real.join("include/uapi"), copy.path().join("include/uapi")).unwrap();
-    let header = copy.path().join(HEADER);
-    let mut text = fs::read_to_string(&header).unwrap();
-    for (from, to) in edit.changes {
+    // The many headers for user space are not copied, only those that are edited.
+    link_all(&real.join("include/uapi"), &copy.join("include/uapi"), &["linux"]);
+    link_all(&real.join("include/uapi/linux"), &copy.join("include/uapi/linux"), &[]);
+    for (file, changes) in [edit.changes, edit.also] {
+        change(edit, &copy.join(path(file)), changes);
+    }
+    if let Some(file) = edit.removes.map(|file| copy.join(path(file))) {
+        if file.is_dir() { fs::remove_dir_all(file).unwrap() } else { fs::remove_file(file).unwrap() }
+    }
+    if let Some((file, text)) = edit.adds {
+        let file = copy.join(path(file));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    Some(Copy(folder))
+}
+
+/// Where a file of a table is.
+fn path(file: File) -> String {
+    if file.contains('/') { file.to_owned() } else { format!("{ABI}/{file}") }
+}
+
+/// A folder with links to all that is in another one but some.
+fn link_all(real: &Path, copy: &Path, but: &[&str]) {
+    fs::create_dir_all(copy).unwrap();
+    for name in fs::read_dir(real).unwrap().map(|entry| entry.unwrap().file_name()) {
+        if !but.iter().any(|other| name == *other) {
+            std::os::unix::fs::symlink(real.join(&name), copy.join(&name)).unwrap();
+        }
+    }
+}
+
+fn change(edit: &Edit, file: &Path, changes: &[Change]) {
+    if changes.is_empty() {
+        return;
+    }
+    let mut text = fs::read_to_string(file).unwrap();
+    for (from, to) in changes {
         let times = text.matches(from).count();
         assert_eq!(
-            times, 1,
-            "{}: this text is {times} times in the header of {}: {from}",
-            edit.name, edit.tree
+            times,
+            1,
+            "{}: this text is {times} times in {} of {}: {from}",
+            edit.name,
+            file.display(),
+            edit.tree
         );
         text = text.replacen(from, to, 1);
     }
-    fs::write(&header, text).unwrap();
-    if let Some((name, text)) = edit.adds {
-        fs::write(copy.path().join(abi).join(name), text).unwrap();
-    }
-    Some(Copy(copy))
+    // It may be a link.
+    fs::remove_file(file).unwrap();
+    fs::write(file, text).unwrap();
 }

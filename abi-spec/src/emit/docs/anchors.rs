@@ -34,6 +34,14 @@ impl<'a> At<'a> {
         self.version.name.as_deref().unwrap_or_default()
     }
 
+    /// The newest version of a domain that has an item with this name.
+    pub(super) fn newest_with(self, domain: &str, name: &str) -> Option<(At<'a>, ItemId)> {
+        let index = self.spec.abi.domains.iter().position(|d| d.name.as_deref() == Some(domain))?;
+        let versions = self.spec.abi.domains.get(index)?.versions.len();
+        let mut found = (0..versions).rev().filter_map(|version| At::new(self.spec, index, version));
+        found.find_map(|at| Some((at, at.version.find(name)?)))
+    }
+
     /// The item of the next version that is exactly this one.
     fn same_in_next(self, item: &Item) -> Option<(At<'a>, ItemId)> {
         let next = self.version_at(self.version_index + 1)?;

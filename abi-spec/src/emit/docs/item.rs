@@ -1,7 +1,7 @@
 //! Items one after the other, whatever they are.
 
 use super::anchors::At;
-use super::markdown::{anchor, code, list, paragraphs};
+use super::markdown::{anchor, code, link, list, paragraphs};
 use super::{constants, nodes, records};
 use crate::emit::bytemap::text::tagged;
 use crate::emit::words;
@@ -41,8 +41,26 @@ fn one(at: At<'_>, id: ItemId, shown: &[ItemId], heading: &str) -> String {
         ItemKind::Pointer(macros) => records::pointer(macros),
         ItemKind::Const(_) => String::new(),
     });
+    text.push_str(&led_to(at, item));
     text.push_str(&format!("{}\n\n", existence(at, item)));
     text
+}
+
+/// The fields and properties that hold the item's address.
+fn led_to(at: At<'_>, item: &Item) -> String {
+    let links = item.reached_by.iter().map(|from| {
+        let domain = from.domain.as_deref().or(at.domain.name.as_deref()).unwrap_or_default();
+        let text = format!("{}.{}", from.item, from.member);
+        let home = at.newest_with(domain, &from.item);
+        let target = home.map(|(home, id)| format!("{domain}.md#{}", home.anchor(id)));
+        let block = from.within.as_ref().map(|(_, block)| format!(" in blocks of {}", code(block)));
+        format!("{}{}", link(&text, target.as_deref()), block.unwrap_or_default())
+    });
+    let links: Vec<String> = links.collect();
+    if links.is_empty() {
+        return String::new();
+    }
+    format!("Its address is in {}.\n\n", list(links))
 }
 
 /// Which versions and releases have the item, and what defines it.

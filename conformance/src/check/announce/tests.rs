@@ -60,7 +60,8 @@ fn a_tree_of_an_unknown_release_that_announces_nothing_is_not_guessed_at() {
 
 #[test]
 fn a_name_and_a_number_are_looked_at_together() {
-    let file = "#![header(\"linux/kho/abi/x.h\")] #[domain] enum x { v1 = (\"pci\", 1), v2 = (\"pci\", 2) }\n\
+    let file =
+        "#![header(\"linux/kho/abi/x.h\")] #[domain] enum x { v1 = (\"pci\", 1), v2 = (\"pci\", 2) }\n\
                 const X_NAME: &str = x::NAME; const X_VERSION: u32 = x::VERSION;";
     let spec = Spec::read(&[Source { path: "x.rs".into(), text: file.into() }]).unwrap();
     let of = |name: &str, number: i128| {

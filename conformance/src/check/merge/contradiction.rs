@@ -81,7 +81,8 @@ impl Contradiction {
             Property::Offset => "offset",
             Property::Signed => "signedness",
             Property::ArrayLength => "number of elements",
-            Property::Value => "value",
+            // These are never disputed: only a compiler sees them.
+            _ => "value",
         };
         match &self.assertion.member {
             Some(member) => format!("{property} of {member}"),

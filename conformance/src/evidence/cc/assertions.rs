@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::{EnumLayout, FieldLayout, ItemLayout, RecordLayout, Shape, VersionLayout};
-use kho_abi_spec::model::{ItemKind, Record, Version};
+use kho_abi_spec::model::{ItemKind, PointerMacros, Record, Version};
+use kho_abi_spec::target::{Arch, Target};
 
 /// One fact about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub struct Assertion {
     pub member: Option<String>,
     /// What the fact is about.
     pub property: Property,
-    /// What it has to be: [`Value::Bool`] for [`Property::Signed`], a string or an integer for [`Property::Value`],
-    /// else an integer.
+    /// What it has to be: [`Value::Bool`] for [`Property::Signed`], true for what is [judged by
+    /// use](Property::is_use), a string or an integer for [`Property::Value`], else an integer.
     pub expected: Value,
 }
 
@@ -38,11 +39,37 @@ pub enum Property {
     ArrayLength,
     /// Value of the constant.
     Value,
+    /// That the macro declares a serializable pointer, as a member of a record.
+    Declares,
+    /// That the macro can be given a serializable pointer, and a pointer to store in it.
+    Stores,
+    /// That the macro can be given a serializable pointer, and has the type of what it leads to.
+    Loads,
+    /// That the macro stores the physical address of every pointer.
+    StoredValue,
+    /// That the macro loads the pointer to every physical address, and no pointer for 0.
+    LoadedValue,
+}
+
+impl Property {
+    /// Whether it is about a macro around a serializable pointer, which is judged by use.
+    pub fn is_use(self) -> bool {
+        matches!(self, Property::Declares | Property::Stores | Property::Loads) || self.is_about_a_value()
+    }
+
+    /// Whether it is about what such a macro does to a value, which only optimizing shows.
+    pub(super) fn is_about_a_value(self) -> bool {
+        matches!(self, Property::StoredValue | Property::LoadedValue)
+    }
 }
 
 /// All that can be asserted about the items that the version itself defines, those included that not all of its releases
 /// have, but none of those that the tree cannot show.
-pub fn assertions(version: &Version, layout: &VersionLayout, unattested: &BTreeSet<String>) -> Vec<Assertion> {
+pub fn assertions(
+    version: &Version,
+    layout: &VersionLayout,
+    unattested: &BTreeSet<String>,
+) -> Vec<Assertion> {
     let mut facts = Facts { item: "", all: Vec::new() };
     for (id, item) in version.own().filter(|(_, item)| !unattested.contains(&item.name)) {
         facts.item = &item.name;
@@ -52,10 +79,23 @@ pub fn assertions(version: &Version, layout: &VersionLayout, unattested: &BTreeS
             }
             (ItemKind::Enum(_), ItemLayout::Enum(layout)) => facts.enumeration(*layout),
             (ItemKind::Record(record), ItemLayout::Record(layout)) => facts.record(record, layout),
+            (ItemKind::Pointer(macros), _) => facts.pointer(macros),
             _ => {}
         }
     }
     facts.all
+}
+
+/// Leaves out, of the facts that are to be asked at each target, what takes another run of a compiler and cannot depend on
+/// the page size without a condition on it: these facts are asked at the first target of each architecture.
+pub fn once_per_architecture(asked: &mut [(Target, Vec<Assertion>)]) {
+    let mut met: Vec<Arch> = Vec::new();
+    for (target, facts) in asked {
+        if met.contains(&target.arch()) {
+            facts.retain(|fact| !fact.property.is_about_a_value());
+        }
+        met.push(target.arch());
+    }
 }
 
 /// The members, with their items, that the version itself defines and whose place [`assertions`] leaves out because C has
@@ -79,7 +119,7 @@ struct Facts<'m> {
     all: Vec<Assertion>,
 }
 
-impl Facts<'_> {
+impl<'m> Facts<'m> {
     fn push(&mut self, member: Option<&str>, property: Property, expected: Value) {
         let (item, member) = (self.item.to_owned(), member.map(str::to_owned));
         self.all.push(Assertion { item, member, property, expected });
@@ -87,6 +127,20 @@ impl Facts<'_> {
 
     fn number(&mut self, member: Option<&str>, property: Property, expected: u64) {
         self.push(member, property, Value::Int(expected.into()));
+    }
+
+    /// The macros around a serializable pointer, each under its own name.
+    fn pointer(&mut self, macros: &'m PointerMacros) {
+        for (name, property) in [
+            (&macros.declare, Property::Declares),
+            (&macros.store, Property::Stores),
+            (&macros.store, Property::StoredValue),
+            (&macros.load, Property::Loads),
+            (&macros.load, Property::LoadedValue),
+        ] {
+            self.item = name;
+            self.push(None, property, Value::Bool(true));
+        }
     }
 
     fn enumeration(&mut self, layout: EnumLayout) {

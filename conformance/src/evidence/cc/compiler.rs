@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use kho_abi_spec::target::{Arch, Target};
 
 use super::diagnostics::Report;
+use super::pointer;
 use super::text::{Text, END};
 use crate::error::{CannotCheck, Checked};
 use crate::input::Input;
@@ -89,6 +90,16 @@ impl Compiler {
     pub(super) fn judge(self, input: &Input, target: Target, mut text: Text) -> Checked<Report> {
         text.line(None, &format!("_Static_assert(0, \"{END}\");"));
         self.run(input, target, &text, &["-fsyntax-only"]).map(|(report, _)| report)
+    }
+
+    /// Has the compiler optimize a text, and then a call that it must not leave out: what it cannot prove to be never
+    /// called, and is marked as an error, is one.
+    ///
+    /// # Errors
+    /// As [`Compiler::judge`].
+    pub(super) fn optimize(self, input: &Input, target: Target, mut text: Text) -> Checked<Report> {
+        pointer::end().iter().for_each(|line| text.line(None, line));
+        self.run(input, target, &text, &["-O2", "-S", "-o", "-"]).map(|(report, _)| report)
     }
 
     /// Compiles a text to an object file: false if it does not compile, which the report says why.

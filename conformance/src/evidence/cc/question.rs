@@ -5,8 +5,10 @@ use std::fmt::Write;
 use kho_abi_spec::expr::Value;
 
 use super::assertions::{Assertion, Property};
+use super::pointer;
 use super::text::{Text, ABSENT, FALSE};
 use crate::headers::{HeaderIndex, RecordKind};
+use crate::input::Input;
 
 /// An assertion about something that the headers seem to define.
 pub(super) struct Question<'a> {
@@ -19,38 +21,45 @@ enum Place {
     /// A macro, maybe of a header that is not one of KHO, and maybe under a condition that does not hold.
     Macro,
     Enumerator,
+    /// A macro around a serializable pointer.
+    Use,
     /// A type, with the word that comes before its name.
     Type(&'static str),
 }
 
 impl<'a> Question<'a> {
-    /// None if no header has a type of that name, so that there is nothing to ask.
-    pub(super) fn new(headers: &[HeaderIndex], assertion: &'a Assertion) -> Option<Self> {
+    /// None if neither a header nor what was found elsewhere has a type of that name, so that there is nothing to ask.
+    pub(super) fn new(input: &Input, assertion: &'a Assertion) -> Option<Self> {
         let name = assertion.item.as_str();
+        let mut files = input.headers().iter().chain(input.excerpts());
         let place = match assertion.property {
-            Property::Value if headers.iter().any(|header| header.enumerator_line(name).is_some()) => {
-                Place::Enumerator
-            }
+            Property::Value if files.any(|file| file.enumerator_line(name).is_some()) => Place::Enumerator,
             Property::Value => Place::Macro,
-            _ => Place::Type(headers.iter().find_map(|header| tag(header, name))?),
+            property if property.is_use() => Place::Use,
+            _ => Place::Type(files.find_map(|file| tag(file, name))?),
         };
         Some(Question { assertion, place })
     }
 
     /// Whether it is about a constant, which can turn out to be a string or an integer.
     pub(super) fn is_constant(&self) -> bool {
-        !matches!(self.place, Place::Type(_))
+        matches!(self.place, Place::Macro | Place::Enumerator)
     }
 
     /// Whether it is about a macro, which can be any text.
     pub(super) fn is_macro(&self) -> bool {
-        matches!(self.place, Place::Macro)
+        matches!(self.place, Place::Macro | Place::Use)
+    }
+
+    /// Whether it is about a macro that is judged by use. No value can be had instead of what is wrong with it.
+    pub(super) fn is_use(&self) -> bool {
+        matches!(self.place, Place::Use)
     }
 
     /// Whether it can only fail to compile if the item is not defined.
     pub(super) fn compiles_if_defined(&self) -> bool {
         match self.place {
-            Place::Macro => false,
+            Place::Macro | Place::Use => false,
             Place::Enumerator => true,
             Place::Type(_) => matches!(self.assertion.property, Property::Size | Property::Align),
         }
@@ -68,6 +77,11 @@ impl<'a> Question<'a> {
                 text.line(Some(number), &format!("_Static_assert(0, \"{ABSENT}\");"));
                 text.line(None, "#endif");
             }
+            Place::Use => {
+                for line in pointer::uses(&self.assertion.item, self.assertion.property, number) {
+                    text.line(Some(number), &line);
+                }
+            }
             Place::Enumerator | Place::Type(_) => text.line(Some(number), &assertion),
         }
     }
@@ -77,7 +91,7 @@ impl<'a> Question<'a> {
         let Assertion { item, member, property, .. } = self.assertion;
         let ty = match self.place {
             Place::Type(word) => format!("{word} {item}"),
-            Place::Macro | Place::Enumerator => return item.clone(),
+            Place::Macro | Place::Enumerator | Place::Use => return item.clone(),
         };
         let operand = match member {
             Some(member) => format!("(({ty} *)0)->{member}"),
@@ -92,7 +106,7 @@ impl<'a> Question<'a> {
             }
             Property::Signed => format!("({} < 0)", integer(&format!("(__typeof__({operand}))-1"))),
             Property::ArrayLength => format!("sizeof({operand}) / sizeof(({operand})[0])"),
-            Property::Value => item.clone(),
+            _ => item.clone(),
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use kho_abi_spec::target::Arch;
 
+use super::pointer;
+use super::question::Question;
 use crate::input::Input;
 
 /// The name of the text in the compiler's messages. It is never written to a file.
@@ -39,6 +41,13 @@ impl Text {
             text.line(None, line);
         }
         text
+    }
+
+    /// Adds what the questions about serializable pointers rely on, if there are any.
+    pub(super) fn prepare_for<'q>(&mut self, mut questions: impl Iterator<Item = &'q Question<'q>>) {
+        if questions.any(Question::is_use) {
+            pointer::PREFACE.iter().for_each(|line| self.line(None, line));
+        }
     }
 
     /// Adds a line of question `owner`. It must not contain a line break.
