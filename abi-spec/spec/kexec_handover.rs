@@ -21,6 +21,7 @@
 /// It covers the FDT, the record of preserved pages and the `vmalloc` structures. A kernel that supports another
 /// version reads nothing of what was handed over.
 #[domain]
+#[fatal]
 #[on_mismatch("the new kernel boots as if nothing had been handed over: all preserved memory is lost")]
 enum kho {
     /// Preserved pages are recorded in a list of bitmaps, whose structures no header states: they are private to the

@@ -10,6 +10,7 @@
 ///
 /// A format that a file handler uses has a version of its own.
 #[domain]
+#[fatal]
 #[guarded_by(kho)]
 #[on_mismatch("the new kernel panics")]
 enum luo {

@@ -7,6 +7,7 @@
 
 /// The version of global objects.
 #[domain]
+#[fatal]
 #[guarded_by(luo)]
 #[on_mismatch("the new kernel panics")]
 #[on_absence("the new kernel panics: it asks for the node, and the older kernel has none")]

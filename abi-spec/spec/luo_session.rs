@@ -8,6 +8,7 @@ use luo::v1::{LIVEUPDATE_HNDL_COMPAT_LENGTH, LIVEUPDATE_SESSION_NAME_LENGTH};
 
 /// The version of sessions and of the files in them.
 #[domain]
+#[fatal]
 #[guarded_by(luo)]
 #[on_mismatch("the new kernel panics")]
 #[on_absence("the new kernel panics")]

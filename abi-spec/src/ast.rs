@@ -144,6 +144,8 @@ pub struct Domain {
     pub on_mismatch: Option<Text>,
     /// What happens at run time when a kernel that knows the domain finds nothing of it.
     pub on_absence: Option<Text>,
+    /// `#[fatal]`: whether either of the two ends the handover as a whole.
+    pub fatal: bool,
     /// Its versions, oldest first.
     pub versions: Vec<Version>,
 }

@@ -8,6 +8,7 @@
 
 pub mod ast;
 pub mod builtin;
+pub mod compat;
 pub mod diag;
 pub mod emit;
 pub mod expr;

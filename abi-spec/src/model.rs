@@ -53,6 +53,9 @@ pub struct Domain {
     /// What a kernel that knows the domain does when the kernel before it hands over what guards it, and nothing of
     /// it. None: that is no fault.
     pub on_absence: Option<String>,
+    /// Whether a mismatch, or an absence that is a fault, ends the handover as a whole: nothing that was handed over can
+    /// be used. If not, the rest is as good as without it.
+    pub fatal: bool,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }

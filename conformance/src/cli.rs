@@ -1,7 +1,9 @@
 //! The command line: a contract with the scripts that use it.
 
+mod compat;
+
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use kho_abi_spec::target::Target;
 
 use crate::error::{CannotCheck, Checked};
 use crate::report::{file, human, json, Report};
+
+pub use compat::CompatArgs;
 
 /// Holds the Linux Kexec HandOver ABI against real kernel trees.
 #[derive(Parser)]
@@ -27,12 +31,17 @@ pub struct Cli {
 pub enum Command {
     /// Fetch the known real header trees, and print `release path` for each
     Trees {
+        /// Fetch the trees of full source as well: a gigabyte, of which only what the ABI is stated in is kept
+        #[arg(long)]
+        sources: bool,
         /// The folder to unpack them in
         #[arg(long, value_name = "DIR", default_value = "target/kernel-trees")]
         into: PathBuf,
     },
     /// Hold the spec against one real kernel tree, or against a kernel image
     Check(CheckArgs),
+    /// Say whether one kernel can hand over to another: releases by name, or folders of kernel trees
+    Compat(CompatArgs),
     /// Show the byte map of one item
     Layout(LayoutArgs),
     /// Say why a rule exists and what to do; without a rule, list them
@@ -151,17 +160,30 @@ impl FromStr for ReportTo {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once(':') {
-            Some((name, file)) if !file.is_empty() => (name, Some(PathBuf::from(file))),
-            Some(_) => return Err("a file name follows the colon".to_owned()),
-            None => (text, None),
-        };
+        let (name, file) = destination(text)?;
         let format = match name {
             "human" => Format::Human,
             "json" => Format::Json,
             _ => return Err(format!("there is no format `{name}`; the formats are human and json")),
         };
         Ok(ReportTo { format, file })
+    }
+}
+
+/// `FORMAT[:FILE]`
+fn destination(text: &str) -> Result<(&str, Option<PathBuf>), String> {
+    match text.split_once(':') {
+        Some((name, file)) if !file.is_empty() => Ok((name, Some(PathBuf::from(file)))),
+        Some(_) => Err("a file name follows the colon".to_owned()),
+        None => Ok((text, None)),
+    }
+}
+
+/// To the file, or to standard output if there is none.
+fn deliver(file: Option<&Path>, text: &str) -> Checked<()> {
+    match file {
+        Some(path) => file::write(path, text),
+        None => print(text),
     }
 }
 
@@ -196,10 +218,7 @@ impl OutputArgs {
                 Format::Human => human::render(report, self.quiet),
                 Format::Json => json::render(report),
             };
-            match &to.file {
-                Some(path) => file::write(path, &text)?,
-                None => print(&text)?,
-            }
+            deliver(to.file.as_deref(), &text)?;
         }
         Ok(())
     }

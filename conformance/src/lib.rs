@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod compat;
 pub mod error;
 pub mod evidence;
 pub mod headers;

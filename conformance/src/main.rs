@@ -26,13 +26,14 @@ fn main() -> ExitCode {
     cli.color.apply();
     let reads_a_tree = matches!(
         cli.command,
-        Command::Check(_) | Command::Observe(_) | Command::Evidence { package: Some(_), .. }
+        Command::Check(_) | Command::Compat(_) | Command::Observe(_) | Command::Evidence { package: Some(_), .. }
     );
     // Kept until the end of the run.
     let _scratch = if reads_a_tree { scratch::folder() } else { None };
     let outcome = match &cli.command {
-        Command::Trees { into } => commands::trees::run(into),
+        Command::Trees { sources, into } => commands::trees::run(into, *sources),
         Command::Check(args) => commands::check::run(args),
+        Command::Compat(args) => commands::compat::run(args),
         Command::Layout(args) => commands::layout::run(args),
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
         Command::Observe(args) => commands::observe::run(args),

@@ -1,11 +1,14 @@
-//! The known real header trees: which there are, where they are kept, and how to get them.
+//! The known real kernel trees: which there are, where they are kept, and how to get them.
 //!
-//! A tree is fetched once, from the archive that the system's own package manager is set up with, and held against
+//! Most are trees of headers. Those of full source are large, so they are fetched for those who ask for them, and only
+//! what the ABI needs of them is unpacked. A tree is fetched once, from the archive that the system's own package manager is set up with, and held against
 //! the checksum that is written here. No archive's address may enter this room.
 
 mod archive;
 mod known;
 mod package;
+mod source;
+mod workplace;
 
 use std::path::{Path, PathBuf};
 use std::sync::{mpsc, Mutex, PoisonError};
@@ -17,7 +20,7 @@ use crate::error::{CannotCheck, Checked};
 
 use archive::Archives;
 
-/// A package that carries a real kernel's headers.
+/// A package that carries a real kernel's headers or its source.
 #[derive(Debug, PartialEq, Eq)]
 pub struct KnownTree {
     /// The package's file name in the archive.
@@ -28,11 +31,11 @@ pub struct KnownTree {
     pub version: &'static str,
     /// SHA-256 of the package, 64 lower-case hexadecimal digits.
     pub sha256: &'static str,
-    /// Which half of a tree it carries.
+    /// Which part of a tree it carries.
     pub kind: Kind,
 }
 
-/// Which half of a tree a package carries.
+/// Which part of a tree a package carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The headers as they are in the source, of every architecture, without anything that is generated.
@@ -44,6 +47,8 @@ pub enum Kind {
         /// The [version](KnownTree::version) of the [`Kind::Common`] tree that it belongs to.
         of: &'static str,
     },
+    /// The full source, in an archive of its own. Nothing of it is generated.
+    Source,
 }
 
 impl KnownTree {
@@ -68,7 +73,7 @@ pub enum Progress {
     Unpacking,
 }
 
-/// Every known tree, the oldest first; a prepared half follows what it belongs to.
+/// Every known tree, the oldest first; a prepared half follows what it belongs to, and the full sources come last.
 pub fn known() -> &'static [KnownTree] {
     &known::KNOWN
 }
@@ -79,27 +84,30 @@ pub fn locate(into: &Path, tree: &KnownTree) -> Option<PathBuf> {
     top.is_dir().then_some(top)
 }
 
-/// Brings every known tree to `into`, two at a time, and says for each where its top folder is. What is there already
-/// costs neither work nor network, and a package that was put into `into` by hand is taken before any download.
-/// Several processes may do this at once. `report` hears of what takes time.
+/// Brings every known tree to `into`, two at a time, and says for each where its top folder is; the full sources only if
+/// `sources` are asked for. What is there already costs neither work nor network, and a package that was put into `into`
+/// by hand is taken before any download. Several processes may do this at once, and what a run that was killed has left
+/// is removed. `report` hears of what takes time.
 ///
 /// # Errors
 /// Each tree on its own: if its package is in no archive that apt is set up with, if it is not the package that is
 /// known, or if it cannot be unpacked. The other trees are fetched all the same.
 pub fn fetch(
     into: &Path,
+    sources: bool,
     report: &mut dyn FnMut(&'static KnownTree, Progress),
 ) -> Vec<(&'static KnownTree, Checked<PathBuf>)> {
-    fetch_all(known(), into, &Archives::default(), report)
+    let wanted: Vec<_> = known().iter().filter(|tree| sources || tree.kind != Kind::Source).collect();
+    fetch_all(&wanted, into, &Archives::default(), report)
 }
 
 fn fetch_all<'t>(
-    trees: &'t [KnownTree],
+    trees: &[&'t KnownTree],
     into: &Path,
     archives: &Archives,
     report: &mut dyn FnMut(&'t KnownTree, Progress),
 ) -> Vec<(&'t KnownTree, Checked<PathBuf>)> {
-    let queue = Mutex::new(trees.iter().enumerate());
+    let queue = Mutex::new(trees.iter().copied().enumerate());
     let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let (news, arriving) = mpsc::channel();
     let mut outcomes = Vec::new();
@@ -135,7 +143,7 @@ fn obtain(tree: &KnownTree, into: &Path, archives: &Archives, report: &dyn Fn(Pr
     if let Some(top) = locate(into, tree) {
         return Ok(top);
     }
-    let workplace = package::workplace(into)?;
+    let workplace = workplace::Workplace::new(into)?;
     let by_hand = into.join(tree.file);
     let package = if by_hand.is_file() {
         by_hand

@@ -6,10 +6,20 @@
 
 #[path = "withstands/arguments.rs"]
 mod arguments;
+#[path = "check_edits/edit.rs"]
+#[allow(dead_code)]
+mod edit;
+#[path = "withstands/family.rs"]
+mod family;
+#[path = "withstands/images.rs"]
+mod images;
 #[path = "withstands/meddling.rs"]
 mod meddling;
 #[path = "withstands/program.rs"]
 mod program;
+#[path = "check_edits/real.rs"]
+#[allow(dead_code)]
+mod real;
 #[path = "withstands/revisions.rs"]
 mod revisions;
 #[path = "withstands/tools.rs"]

@@ -1,5 +1,7 @@
 //! `gen-headers`: the only writer of `generated/`, and the gate that holds it to the spec.
 
+mod evidence;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,7 +84,9 @@ fn outcome(root: &Path, settle: impl FnOnce(&[Stale]) -> Result<Outcome>) -> Res
         Ok(spec) => spec,
         Err(mistakes) => return Ok(Outcome::Mistakes(mistakes.len(), mistakes::render(&sources, &mistakes))),
     };
-    let stale = stale(&root.join("generated"), &emit::files(&spec))?;
+    let mut files = emit::files(&spec);
+    files.push(evidence::file(root, &spec)?);
+    let stale = stale(&root.join("generated"), &files)?;
     if stale.is_empty() {
         return Ok(Outcome::UpToDate);
     }
@@ -131,7 +135,11 @@ impl Stale {
         match self {
             Stale::Missing(file) => format!("generated/{} is missing", file.path),
             Stale::Differs { file, line } => {
-                format!("generated/{}:{line} is not what the spec gives", file.path)
+                let gives = match file.path.as_str() {
+                    evidence::PATH => format!("the spec and {} give", evidence::RECORDS),
+                    _ => "the spec gives".to_owned(),
+                };
+                format!("generated/{}:{line} is not what {gives}", file.path)
             }
             Stale::Orphan(path) => format!("generated/{path} belongs to nothing in the spec"),
         }

@@ -42,7 +42,7 @@ enum Command {
     Record,
     /// Check the text of the repository: paths in documents, file headers, left-overs
     Tidy,
-    /// Any command of `kho-abi`: trees, check, layout, explain, ...
+    /// Any command of `kho-abi`: trees, check, compat, layout, explain, ...
     #[command(external_subcommand)]
     KhoAbi(Vec<OsString>),
 }

@@ -23,6 +23,9 @@ pub(crate) fn run() -> Result<ExitCode> {
         changed += usize::from(keep(&folder, tree, &record.text)?);
     }
     anstream::println!("{} records, {changed} of them changed", listed.text.lines().count());
+    if changed > 0 {
+        anstream::println!("`cargo xtask gen-headers` brings the page of evidence up to date");
+    }
     Ok(ExitCode::from(if listed.complete { 0 } else { 2 }))
 }
 

@@ -4,8 +4,8 @@
 //! Each file stands alone: what a version needs of another domain is in it too. Keys have a fixed order and are
 //! always there; those that do not apply are null. The schema describes every key, and the README is made from it.
 
-mod items;
-mod readme;
+pub(super) mod items;
+pub(super) mod readme;
 mod types;
 
 use serde_json::{json, Value as Json};
@@ -21,7 +21,7 @@ use crate::{Spec, Target};
 pub const SCHEMA_ID: &str = "kho-abi-layout/1";
 
 /// The schema of the files, in JSON Schema 2020-12.
-const SCHEMA: &str = include_str!("schema/layout.json");
+pub(super) const SCHEMA: &str = include_str!("schema/layout.json");
 
 /// The layout files, their schema and their README. Input of the macro that declares no domain has no versions that
 /// a file could be named after, so there is none for it.
@@ -66,7 +66,7 @@ fn document(domain: &Domain, version: &Version, layout: &VersionLayout) -> Json 
     })
 }
 
-fn target(target: Target) -> Json {
+pub(super) fn target(target: Target) -> Json {
     json!({
         "name": target.name(),
         "arch": target.arch().kernel_dir(),
@@ -77,7 +77,7 @@ fn target(target: Target) -> Json {
 }
 
 /// A value of the spec. Integers are exact; none is outside the range that JSON numbers of 64 bits have.
-fn value(value: &Value) -> Json {
+pub(super) fn value(value: &Value) -> Json {
     match value {
         Value::Int(n) => serde_json::Number::from_i128(*n).map_or_else(|| n.to_string().into(), Json::Number),
         Value::Str(text) => text.as_str().into(),

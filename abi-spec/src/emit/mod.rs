@@ -6,6 +6,8 @@
 pub mod bytemap;
 pub mod c;
 #[cfg(feature = "files")]
+pub mod catalogue;
+#[cfg(feature = "files")]
 pub mod docs;
 #[cfg(feature = "files")]
 pub mod json;
@@ -27,6 +29,7 @@ pub fn files(spec: &crate::Spec) -> Vec<OutputFile> {
     let mut files = rust::files(spec);
     files.extend(c::files(spec));
     files.extend(json::files(spec));
+    files.extend(catalogue::files(spec));
     files.extend(docs::files(spec));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -23,6 +23,7 @@ pub(super) struct Attrs {
     pub(super) guarded_by: Option<Ident>,
     pub(super) on_mismatch: Option<Text>,
     pub(super) on_absence: Option<Text>,
+    pub(super) fatal: bool,
     pub(super) flag_of: Option<FieldRef>,
     pub(super) pointer: Option<PointerMacros>,
     pub(super) fdt_node: Option<Text>,
@@ -51,7 +52,7 @@ const fn allowed(on: &'static str, names: &'static [&'static str]) -> Allowed {
 
 pub(super) const ON_FILE: Allowed = allowed("a spec", &["header", "defined_in", "zerocopy"]);
 pub(super) const ON_DOMAIN: Allowed =
-    allowed("a domain", &["domain", "guarded_by", "on_mismatch", "on_absence"]);
+    allowed("a domain", &["domain", "guarded_by", "on_mismatch", "on_absence", "fatal"]);
 pub(super) const ON_VERSION: Allowed = allowed("a version", &["releases"]);
 pub(super) const ON_CONST: Allowed =
     allowed("a constant", &["versions", "releases", "defined_in", "helper", "flag_of"]);
@@ -250,6 +251,7 @@ impl Attrs {
             "helper" => &mut self.helper,
             "packed" => &mut self.packed,
             "constants" => &mut self.constants,
+            "fatal" => &mut self.fatal,
             // The only one left in the tables above.
             _ => &mut self.domain,
         };

@@ -107,6 +107,7 @@ fn domain(cx: &mut Context<'_>, item: &syn::ItemEnum) -> Option<Item> {
         guarded_by: attrs.guarded_by.take(),
         on_mismatch: attrs.on_mismatch.take(),
         on_absence: attrs.on_absence.take(),
+        fatal: attrs.fatal,
         versions,
     };
     Some(finish(cx.ident(&item.ident), attrs, ItemKind::Domain(kind)))

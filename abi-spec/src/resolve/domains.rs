@@ -24,6 +24,7 @@ pub(super) fn domain(file: &ast::File, earlier: &Abi, sink: &mut Sink) -> Domain
         guarded_by: None,
         on_mismatch: None,
         on_absence: None,
+        fatal: false,
         versions: Vec::new(),
     };
     match first {
@@ -52,6 +53,7 @@ fn fill(domain: &mut Domain, item: &ast::Item, channel: &ast::Domain, earlier: &
     domain.docs.clone_from(&item.docs);
     domain.on_mismatch = channel.on_mismatch.as_ref().map(|t| t.text.clone());
     domain.on_absence = channel.on_absence.as_ref().map(|t| t.text.clone());
+    domain.fatal = channel.fatal;
     domain.guarded_by = channel.guarded_by.as_ref().map(|g| g.text.clone());
     if earlier.domain(&item.name.text).is_some() {
         sink.error(item.name.place, format!("there already is a domain `{}`", item.name.text));

@@ -1,5 +1,7 @@
 //! Has the witnesses look at a tree, as many at a time as the machine has processors.
 
+use std::collections::BTreeSet;
+
 use kho_abi_spec::target::Target;
 use rayon::prelude::*;
 
@@ -25,7 +27,8 @@ enum Witness {
     Dwarf(Compiler),
 }
 
-/// Has everybody look who needs no question.
+/// Has everybody look who needs no question. Bindgen comes first: at a target at which it sees nothing, nothing is
+/// compared, and why is said once.
 pub(super) fn look(prepared: &Prepared) -> Sightings {
     let witnesses = [Witness::Bindgen].into_iter().chain(Compiler::ALL.map(Witness::Dwarf));
     let jobs: Vec<_> =
@@ -36,13 +39,20 @@ pub(super) fn look(prepared: &Prepared) -> Sightings {
     };
     let seen: Vec<Checked<Observed>> = jobs.par_iter().map(look).collect();
     let mut sightings = Sightings::default();
+    let mut in_the_dark = BTreeSet::new();
     for ((witness, target), seen) in jobs.into_iter().zip(seen) {
         match (witness, seen) {
             (Witness::Bindgen, Ok(seen)) => sightings.observed.push((target, seen)),
+            (Witness::Bindgen, Err(problem)) => {
+                in_the_dark.insert(target);
+                sightings.problems.add(&problem);
+            }
             (Witness::Dwarf(compiler), Ok(seen)) => {
                 sightings.compiled.push((target, in_dwarf(compiler), seen));
             }
-            (_, Err(problem)) => sightings.problems.add(&problem),
+            // What the others say of a header that bindgen cannot read is the same once more, in other words.
+            (Witness::Dwarf(_), Err(_)) if in_the_dark.contains(&target) => {}
+            (Witness::Dwarf(_), Err(problem)) => sightings.problems.add(&problem),
         }
     }
     sightings

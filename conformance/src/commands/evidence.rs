@@ -16,7 +16,7 @@ pub fn run(into: &Path, package: Option<&str>) -> Checked<u8> {
             "`kho-abi evidence` lists those that are there",
         )
     })?;
-    print(&Recorded::observe(into, tree, &super::spec()?.abi)?.text()?)?;
+    print(&Recorded::observe(into, tree, &super::spec()?)?.text()?)?;
     Ok(0)
 }
 
@@ -37,5 +37,8 @@ fn list(into: &Path) -> Checked<u8> {
     let (some, all) = (missing.len(), trees::known().len());
     let problem = format!("{some} of the {all} known trees are not in {}", into.display());
     let named = if some == all { String::new() } else { format!(" ({})", missing.join(", ")) };
-    Err(CannotCheck::new(problem + &named, "`kho-abi trees` gets them; --trees names another folder"))
+    Err(CannotCheck::new(
+        problem + &named,
+        "`kho-abi trees --sources` gets them; --trees names another folder",
+    ))
 }

@@ -1,6 +1,7 @@
 //! One file per command: from its arguments to what it prints and its exit status. The work is done elsewhere.
 
 pub mod check;
+pub mod compat;
 pub mod evidence;
 pub mod explain;
 pub mod layout;

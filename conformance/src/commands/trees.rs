@@ -6,8 +6,8 @@ use crate::cli::print;
 use crate::error::{CannotCheck, Checked};
 use crate::trees::{self, Progress};
 
-/// Fetches the known trees; what could not be had is named, and makes the exit status 2.
-pub fn run(into: &Path) -> Checked<u8> {
+/// Fetches the known trees, the full sources only if asked; what could not be had is named, and makes the exit status 2.
+pub fn run(into: &Path, sources: bool) -> Checked<u8> {
     let mut progress = |tree: &'static trees::KnownTree, progress: Progress| {
         let doing = match progress {
             Progress::Downloading => "downloading",
@@ -15,7 +15,7 @@ pub fn run(into: &Path) -> Checked<u8> {
         };
         anstream::eprintln!("{doing} {}", tree.file);
     };
-    let outcomes = trees::fetch(into, &mut progress);
+    let outcomes = trees::fetch(into, sources, &mut progress);
     let mut problems: Vec<&CannotCheck> = Vec::new();
     for (tree, outcome) in &outcomes {
         match outcome {

@@ -1,58 +1,170 @@
-//! Facts at several targets as sets, so that what is the same at all of them is said once.
+//! Facts of several witnesses at several targets as sets, so that what is the same for all of them is said once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kho_abi_spec::target::Target;
 use serde::{Deserialize, Serialize};
 
-use crate::observed::Observed;
+use crate::observed::{Constant, Observed, Record, Type};
 
-/// Facts that were seen alike at some targets. A fact that has another value at another target is in two of these.
+/// Facts that some witnesses saw alike at some targets. A fact that has another value elsewhere is in two of these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     /// The targets, by name.
     pub targets: Vec<String>,
+    /// Who saw this.
+    pub by: Vec<String>,
+    /// Who saw all of this but the alignments.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub without_alignment: Vec<String>,
     /// The facts.
     pub seen: Observed,
 }
 
-/// Puts facts together by the set of targets at which they were seen alike; the largest sets come first.
-pub(super) fn merge(seen: &[(Target, Observed)]) -> Vec<Seen> {
-    let mut sets: BTreeMap<Vec<Target>, Observed> = BTreeMap::new();
-    for (_, observed) in seen {
-        for (name, record) in &observed.records {
-            let alike = alike(seen, |other| other.records.get(name) == Some(record));
-            sets.entry(alike).or_default().records.insert(name.clone(), record.clone());
-        }
-        for (name, constant) in &observed.constants {
-            let alike = alike(seen, |other| other.constants.get(name) == Some(constant));
-            sets.entry(alike).or_default().constants.insert(name.clone(), constant.clone());
-        }
+/// What one witness saw at one target.
+pub(super) struct Sighting {
+    pub(super) witness: &'static str,
+    pub(super) target: Target,
+    pub(super) observed: Observed,
+}
+
+/// A fact of which a witness can see a part.
+trait Fact: Clone + PartialEq {
+    /// The part that witnesses see who are blind for alignments.
+    fn without_alignment(&self) -> Self;
+    fn all(observed: &Observed) -> &BTreeMap<String, Self>;
+    fn put(self, name: String, observed: &mut Observed);
+}
+
+impl Fact for Constant {
+    fn without_alignment(&self) -> Self {
+        self.clone()
     }
+
+    fn all(observed: &Observed) -> &BTreeMap<String, Self> {
+        &observed.constants
+    }
+
+    fn put(self, name: String, observed: &mut Observed) {
+        observed.constants.insert(name, self);
+    }
+}
+
+impl Fact for Record {
+    fn without_alignment(&self) -> Self {
+        let mut record = Record { align: None, ..self.clone() };
+        record.members.iter_mut().for_each(|member| blur(&mut member.ty));
+        record
+    }
+
+    fn all(observed: &Observed) -> &BTreeMap<String, Self> {
+        &observed.records
+    }
+
+    fn put(self, name: String, observed: &mut Observed) {
+        observed.records.insert(name, self);
+    }
+}
+
+/// Takes the alignments out of the records that have no name of their own.
+fn blur(ty: &mut Type) {
+    match ty {
+        Type::Array { of, .. } => blur(of),
+        Type::Anonymous(record) => **record = record.without_alignment(),
+        Type::Int { .. }
+        | Type::Pointer { .. }
+        | Type::Record(_)
+        | Type::Enum { .. }
+        | Type::Other { .. } => {}
+    }
+}
+
+/// Who saw a fact in full, and who saw it without its alignments.
+type Who = (Vec<&'static str>, Vec<&'static str>);
+/// Facts by where they were seen, and by whom.
+type Sets = BTreeMap<(Vec<Target>, Who), Observed>;
+
+/// Puts facts together by the targets at which, and by the witnesses by whom they were seen alike; the largest sets come
+/// first.
+pub(super) fn merge(sightings: &[Sighting]) -> Vec<Seen> {
+    let mut sets = Sets::new();
+    collect::<Record>(sightings, &mut sets);
+    collect::<Constant>(sightings, &mut sets);
     let mut sets: Vec<_> = sets.into_iter().collect();
     // Stable: sets of one size stay in the order of their targets.
-    sets.sort_by_key(|(targets, _)| std::cmp::Reverse(targets.len()));
-    let named = |targets: Vec<Target>| targets.iter().map(|target| target.name().to_owned()).collect();
-    sets.into_iter().map(|(targets, seen)| Seen { targets: named(targets), seen }).collect()
+    sets.sort_by_key(|((targets, (by, without)), _)| {
+        std::cmp::Reverse((targets.len(), by.len() + without.len()))
+    });
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let seen = |((targets, (by, without)), seen): ((Vec<Target>, Who), Observed)| Seen {
+        targets: targets.iter().map(|target| target.name().to_owned()).collect(),
+        by: owned(by),
+        without_alignment: owned(without),
+        seen,
+    };
+    sets.into_iter().map(seen).collect()
 }
 
-fn alike(seen: &[(Target, Observed)], is: impl Fn(&Observed) -> bool) -> Vec<Target> {
-    seen.iter().filter(|(_, observed)| is(observed)).map(|(target, _)| *target).collect()
+fn collect<F: Fact>(sightings: &[Sighting], sets: &mut Sets) {
+    let names: BTreeSet<&String> = sightings.iter().flat_map(|s| F::all(&s.observed).keys()).collect();
+    for name in names {
+        for (fact, places) in forms::<F>(name, sightings) {
+            let mut by_who: BTreeMap<Who, Vec<Target>> = BTreeMap::new();
+            for (target, who) in places {
+                by_who.entry(who).or_default().push(target);
+            }
+            for (who, targets) in by_who {
+                fact.clone().put(name.clone(), sets.entry((targets, who)).or_default());
+            }
+        }
+    }
 }
 
-/// Everything that was seen at one target.
-pub(super) fn at(sets: &[Seen], target: Target) -> Observed {
+/// The forms of a fact, each with the targets at which it was seen, and by whom. What a witness saw without alignments
+/// is a form of its own only if nobody at that target saw the same with alignments.
+fn forms<F: Fact>(name: &str, sightings: &[Sighting]) -> Vec<(F, BTreeMap<Target, Who>)> {
+    let mut forms: Vec<(F, BTreeMap<Target, Who>)> = Vec::new();
+    for sighting in sightings {
+        let Some(fact) = F::all(&sighting.observed).get(name) else { continue };
+        let here = sightings.iter().filter(|other| other.target == sighting.target);
+        let fuller = here
+            .filter_map(|other| F::all(&other.observed).get(name))
+            .find(|other| *other != fact && other.without_alignment() == *fact);
+        let whole = fuller.unwrap_or(fact);
+        let at = forms.iter().position(|(form, _)| form == whole).unwrap_or(forms.len());
+        if at == forms.len() {
+            forms.push((whole.clone(), BTreeMap::new()));
+        }
+        if let Some((_, places)) = forms.get_mut(at) {
+            let (by, without) = places.entry(sighting.target).or_default();
+            let list = if fuller.is_some() { without } else { by };
+            list.push(sighting.witness);
+            list.sort_unstable();
+        }
+    }
+    forms
+}
+
+/// Everything that a witness saw at one target.
+pub(super) fn at(sets: &[Seen], witness: &str, target: Target) -> Observed {
     let mut observed = Observed::default();
     for set in sets.iter().filter(|set| set.targets.iter().any(|name| name == target.name())) {
-        observed.records.extend(set.seen.records.clone());
-        observed.constants.extend(set.seen.constants.clone());
+        let is_in = |names: &[String]| names.iter().any(|name| name == witness);
+        if is_in(&set.by) {
+            observed.records.extend(set.seen.records.clone());
+            observed.constants.extend(set.seen.constants.clone());
+        } else if is_in(&set.without_alignment) {
+            let records = set.seen.records.iter();
+            observed.records.extend(records.map(|(name, record)| (name.clone(), record.without_alignment())));
+            observed.constants.extend(set.seen.constants.clone());
+        }
     }
     observed
 }
 
-/// Holds that every target is known and listed, and that no fact is said twice at one.
-pub(super) fn validate(targets: &[String], sets: &[Seen]) -> Result<(), String> {
+/// Holds that every target and witness is known and listed, and that nobody says a fact twice at one target.
+pub(super) fn validate(targets: &[String], witnesses: &[&str], sets: &[Seen]) -> Result<(), String> {
     for target in targets {
         target.parse::<Target>().map_err(|error| error.to_string())?;
     }
@@ -60,12 +172,16 @@ pub(super) fn validate(targets: &[String], sets: &[Seen]) -> Result<(), String> 
     for set in sets {
         let constants = set.seen.constants.keys().map(|name| ("constant", name));
         let facts: Vec<_> = set.seen.records.keys().map(|name| ("record", name)).chain(constants).collect();
-        for target in &set.targets {
+        let who = || set.by.iter().chain(&set.without_alignment);
+        for (target, by) in set.targets.iter().flat_map(|target| who().map(move |by| (target, by))) {
             if !targets.contains(target) {
                 return Err(format!("{target} is not among its targets"));
             }
-            if let Some((kind, name)) = facts.iter().find(|fact| !said.insert((target, **fact))) {
-                return Err(format!("it has the {kind} {name} twice at {target}"));
+            if !witnesses.contains(&by.as_str()) {
+                return Err(format!("{by} is not among its witnesses"));
+            }
+            if let Some((kind, name)) = facts.iter().find(|fact| !said.insert((target, by, **fact))) {
+                return Err(format!("{by} has the {kind} {name} twice at {target}"));
             }
         }
     }
@@ -73,48 +189,4 @@ pub(super) fn validate(targets: &[String], sets: &[Seen]) -> Result<(), String> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::observed::Constant;
-
-    fn observed(constants: &[(&str, i128)]) -> Observed {
-        let constants = constants.iter().map(|(name, value)| ((*name).to_owned(), Constant::Int(*value)));
-        Observed { constants: constants.collect(), ..Observed::default() }
-    }
-
-    fn seen() -> Vec<(Target, Observed)> {
-        vec![
-            (Target::X86_64Page4k, observed(&[("SAME", 1), ("PAGE", 4), ("ODD", 9)])),
-            (Target::Arm64Page4k, observed(&[("SAME", 1), ("PAGE", 4)])),
-            (Target::Arm64Page64k, observed(&[("SAME", 1), ("PAGE", 64)])),
-        ]
-    }
-
-    #[test]
-    fn what_is_the_same_is_said_once_and_nothing_is_lost() {
-        let merged = merge(&seen());
-        let sets: Vec<_> =
-            merged.iter().map(|set| (set.targets.join(" "), set.seen.constants.len())).collect();
-        let expected = [
-            ("x86_64-4k arm64-4k arm64-64k", 1),
-            ("x86_64-4k arm64-4k", 1),
-            ("x86_64-4k", 1),
-            ("arm64-64k", 1),
-        ];
-        assert_eq!(sets, expected.map(|(targets, facts)| (targets.to_owned(), facts)));
-        for (target, observed) in seen() {
-            assert_eq!(at(&merged, target), observed, "{target}");
-        }
-    }
-
-    #[test]
-    fn contradictions_and_unknown_targets_are_refused() {
-        let targets: Vec<_> = seen().iter().map(|(target, _)| target.name().to_owned()).collect();
-        let mut merged = merge(&seen());
-        assert_eq!(validate(&targets, &merged), Ok(()));
-        assert!(validate(&["arm32-4k".to_owned()], &merged).unwrap_err().contains("arm32-4k"));
-        assert_eq!(validate(&targets[1..], &merged).unwrap_err(), "x86_64-4k is not among its targets");
-        merged[3].targets = vec!["arm64-4k".to_owned()];
-        assert_eq!(validate(&targets, &merged).unwrap_err(), "it has the constant PAGE twice at arm64-4k");
-    }
-}
+mod tests;

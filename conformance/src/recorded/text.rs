@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// The depths, counted from the outermost object, at which an object has a line for each entry: the record itself, an
-/// entry of `observed`, its `seen`, and the records and constants in there.
-const OBJECTS: [usize; 4] = [1, 3, 4, 5];
+/// The depths, counted from the outermost object, at which an object has a line for each entry: the record itself, what
+/// it has, an entry of `observed`, its `seen`, and the records and constants in there.
+const OBJECTS: [usize; 5] = [1, 2, 3, 4, 5];
 /// The same for arrays: `observed`, and the members of a record.
 const ARRAYS: [usize; 2] = [2, 7];
 

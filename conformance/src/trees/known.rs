@@ -4,8 +4,8 @@ use kho_abi_spec::target::Target;
 
 use super::{Kind, KnownTree};
 
-/// Every known tree, the oldest first.
-pub(super) static KNOWN: [KnownTree; 9] = [
+/// Every known tree, in the order that [`super::known`] states.
+pub(super) static KNOWN: [KnownTree; 15] = [
     KnownTree {
         file: "linux-headers-6.18.15+deb13-common_6.18.15-1~bpo13+1_all.deb",
         release: "6.18",
@@ -68,5 +68,47 @@ pub(super) static KNOWN: [KnownTree; 9] = [
         version: "7.3.4",
         sha256: "c61fb0c47397dae631bc5367e4eb4a9480efcc20d6316ebc9a697cb859f52585",
         kind: Kind::Prepared { target: Target::Arm64Page16k, of: "7.3.4" },
+    },
+    KnownTree {
+        file: "linux-source-6.18_6.18.15-1~bpo13+1_all.deb",
+        release: "6.18",
+        version: "6.18.15",
+        sha256: "1638c9e5f4307c722231d8000e30cd2fa2fb71f55e081ff9eecfd0a756955c18",
+        kind: Kind::Source,
+    },
+    KnownTree {
+        file: "linux-source-6.19_6.19.14-1~bpo13+1_all.deb",
+        release: "6.19",
+        version: "6.19.14",
+        sha256: "027344f5c615c16df534878d7e434639d3bf7702c67bd41123be815e0953133b",
+        kind: Kind::Source,
+    },
+    KnownTree {
+        file: "linux-source-7.0_7.0.13-1~bpo13+1_all.deb",
+        release: "7.0",
+        version: "7.0.13",
+        sha256: "9de21058e4237f2533f044ec67af0b5edc3d879db2f3c8f2a396a33467154274",
+        kind: Kind::Source,
+    },
+    KnownTree {
+        file: "linux-source-7.1_7.1.13-1~bpo13+1_all.deb",
+        release: "7.1",
+        version: "7.1.13",
+        sha256: "50166eae1af0dd300ad3f74e7829bb4bbff71038eb4934625c713d021eb03258",
+        kind: Kind::Source,
+    },
+    KnownTree {
+        file: "linux-source-7.2_7.2.12-1~bpo13+1_all.deb",
+        release: "7.2",
+        version: "7.2.12",
+        sha256: "73ca6c22599ba411ab3179642d33501ca2c90174e13c3c8d86e996ea1cbf2a8f",
+        kind: Kind::Source,
+    },
+    KnownTree {
+        file: "linux-source-7.3_7.3.4-1~bpo13+1_all.deb",
+        release: "7.3",
+        version: "7.3.4",
+        sha256: "703e369ddd4cce971452f5a593ee55df3a5c10c83caf0fa0df039633ed181ee3",
+        kind: Kind::Source,
     },
 ];

@@ -6,23 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use sha2::{Digest, Sha256};
-use tempfile::TempDir;
-
-use super::{locate, KnownTree};
+use super::{locate, source, Kind, KnownTree};
 use crate::error::{CannotCheck, Checked};
-
-/// A folder of our own below `into`, which has to be on the same file system as what is made in it.
-pub(super) fn workplace(into: &Path) -> Checked<TempDir> {
-    let place = fs::create_dir_all(into)
-        .and_then(|()| tempfile::Builder::new().prefix(".fetching-").tempdir_in(into));
-    place.map_err(|error| {
-        CannotCheck::new(
-            format!("kernel trees cannot be kept in {}: {error}", into.display()),
-            "make this a folder that you may write to, or name another one",
-        )
-    })
-}
+use sha2::{Digest, Sha256};
 
 /// Holds a package against the checksum that is known of it.
 pub(super) fn verify(package: &Path, tree: &KnownTree) -> Checked<()> {
@@ -57,7 +43,10 @@ fn sha256(file: &Path) -> io::Result<String> {
 /// Unpacks a package in `workplace` and moves it in one step to where it belongs below `into`.
 pub(super) fn unpack(package: &Path, tree: &KnownTree, workplace: &Path, into: &Path) -> Checked<PathBuf> {
     let unpacked = workplace.join("unpacked");
-    extract(package, &unpacked)?;
+    match tree.kind {
+        Kind::Source => source::extract(package, &unpacked)?,
+        Kind::Common | Kind::Prepared { .. } => extract(package, &unpacked)?,
+    }
     if let Err(error) = fs::rename(&unpacked, tree.home(into)) {
         // Another process may have been faster. Then its tree is as good as ours.
         if locate(into, tree).is_none() {
@@ -80,8 +69,12 @@ fn extract(package: &Path, goal: &Path) -> Checked<()> {
     if output.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
+    Err(cannot_unpack(package, &String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Why a package was not unpacked: what was said of it, in one line.
+pub(super) fn cannot_unpack(package: &Path, said: &str) -> CannotCheck {
     let said: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let problem = format!("{} cannot be unpacked: {}", package.display(), said.join("; "));
-    Err(CannotCheck::new(problem, "make room on the file system, or remove a damaged package"))
+    CannotCheck::new(problem, "make room on the file system, or remove a damaged package")
 }

@@ -47,12 +47,6 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("F_SEAL_GROW\t0x0004", "F_SEAL_GROW\t0x0008"), ("F_SEAL_WRITE\t0x0008", "F_SEAL_WRITE\t0x0004")],
         &[("constant-value", "F_SEAL_GROW", ALL), ("constant-value", "F_SEAL_WRITE", ALL)],
     ),
-    of(
-        FCNTL,
-        "a seal is written down that memfd does not hand over: not part of it",
-        &[("#define F_SEAL_EXEC", "#define F_SEAL_NEW 0x0040\n#define F_SEAL_EXEC")],
-        &[],
-    ),
     // ---- How the new kernel finds it all ---------------------------------------------------------------------------
     of(
         SETUP_DATA,

@@ -153,8 +153,6 @@ pub(crate) const EDITS: &[Edit] = &[
     .of("luo.h")
     .adding("set.h", "#ifndef SET_H\n#define SET_H\n#include <linux/types.h>\nstruct luo_file_set_ser { u64 files; u32 count; } __packed;\n#endif\n"),
     // ---- What stands in C files ----------------------------------------------------------------------------------
-    edit("the flags of a vmalloc area are as they should be, in a C file", &[], &[])
-        .adding(CORE_C, "#include <linux/kho/none.h>\n#define KHO_VMALLOC_ALLOC 0x1\n#define KHO_VMALLOC_HUGE_VMAP 0x2\n"),
     edit(
         "a flag of a vmalloc area, which stands in a C file, moves",
         &[],

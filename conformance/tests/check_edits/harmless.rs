@@ -83,10 +83,6 @@ pub(crate) const EDITS: &[Edit] = &[
         "fields in anonymous structs and unions inside each other",
         &[("flags;\n\tunsigned short order;", "flags;\n\tunion { struct { union { u16 order; }; }; };")],
     ),
-    harmless("numbers that are no integers, in a record that the spec does not describe", &[]).adding(
-        "zz.h",
-        "struct kho_zz { float f; double d[2]; long double l; _Complex double c; unsigned int n; };\n",
-    ),
     // ---- Values --------------------------------------------------------------------------------------------------
     harmless(
         "another expression for the same length",

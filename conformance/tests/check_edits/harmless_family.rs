@@ -74,6 +74,11 @@ pub(crate) const EDITS: &[Edit] = &[
             "kexec_metadata.h",
             &[("#define KHO_METADATA_NODE_NAME", "#define MEMBLOCK_KHO_FDT \"memblock\"\n#define KHO_METADATA_NODE_NAME")],
         ),
+    harmless("the flags of a vmalloc area as they should be, in a C file of a full tree", &[]).adding(
+        "kernel/liveupdate/kexec_handover.c",
+        "#include <linux/kho/none.h>\n#define KHO_VMALLOC_ALLOC 0x1\n#define KHO_VMALLOC_HUGE_VMAP 0x2\n\
+         int kho_f(void) { return 0; }\n",
+    ),
     // ---- Around it -----------------------------------------------------------------------------------------------
     harmless("a macro with parameters in LUO", &[("struct luo_ser {", "#define LUO_BLOCKS(n) ((n) / 16)\nstruct luo_ser {")])
         .of("luo.h"),
@@ -87,6 +92,11 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("#define SETUP_NONE\t\t\t0\n", "#define SETUP_NONE\t\t\t1\nstruct setup_more { int a; };\n")],
     )
     .of(SETUP_DATA),
+    harmless(
+        "one more seal, which memfd does not hand over",
+        &[("#define F_SEAL_EXEC", "#define F_SEAL_NEW 0x0040\n#define F_SEAL_EXEC")],
+    )
+    .of(FCNTL),
     harmless("an attribute that does nothing", &[("\tu64 index;\n} __packed;", "\tu64 index;\n} __packed __aligned(1);")])
         .of("memfd.h"),
 ];

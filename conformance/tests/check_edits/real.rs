@@ -77,8 +77,16 @@ pub(crate) fn tree(version: &str) -> Option<PathBuf> {
 /// The edited copy, or none if the tree is not here.
 ///
 /// # Panics
-/// If a text that is to be replaced does not occur exactly once: then the edit is not the one that its name says.
+/// If it cannot be made.
 pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
+    make(edit).map(|copy| copy.unwrap())
+}
+
+/// The edited copy, or none if the tree is not here.
+///
+/// # Errors
+/// If a text that is to be replaced does not occur exactly once: then the edit is not the one that its name says.
+pub(crate) fn make(edit: &Edit) -> Option<Result<Copy, String>> {
     let real = tree(edit.tree)?.canonicalize().unwrap();
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let copy = folder.path();
@@ -92,7 +100,9 @@ pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
     link_all(&real.join("include/uapi"), &copy.join("include/uapi"), &["linux"]);
     link_all(&real.join("include/uapi/linux"), &copy.join("include/uapi/linux"), &[]);
     for (file, changes) in [edit.changes, edit.also] {
-        change(edit, &copy.join(path(file)), changes);
+        if let Err(wrong) = change(&copy.join(path(file)), changes) {
+            return Some(Err(format!("{file} of {}: {wrong}", edit.tree)));
+        }
     }
     if let Some(file) = edit.removes.map(|file| copy.join(path(file))) {
         if file.is_dir() { fs::remove_dir_all(file).unwrap() } else { fs::remove_file(file).unwrap() }
@@ -102,7 +112,7 @@ pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    Some(Copy(folder))
+    Some(Ok(Copy(folder)))
 }
 
 /// Where a file of a table is.
@@ -120,24 +130,20 @@ fn link_all(real: &Path, copy: &Path, but: &[&str]) {
     }
 }
 
-fn change(edit: &Edit, file: &Path, changes: &[Change]) {
+fn change(file: &Path, changes: &[Change]) -> Result<(), String> {
     if changes.is_empty() {
-        return;
+        return Ok(());
     }
-    let mut text = fs::read_to_string(file).unwrap();
+    let mut text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     for (from, to) in changes {
         let times = text.matches(from).count();
-        assert_eq!(
-            times,
-            1,
-            "{}: this text is {times} times in {} of {}: {from}",
-            edit.name,
-            file.display(),
-            edit.tree
-        );
+        if times != 1 {
+            return Err(format!("this text is there {times} times: {from}"));
+        }
         text = text.replacen(from, to, 1);
     }
     // It may be a link.
     fs::remove_file(file).unwrap();
     fs::write(file, text).unwrap();
+    Ok(())
 }

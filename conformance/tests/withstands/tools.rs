@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use crate::program::{made_up, says, Program, GOOD};
 
-/// The programs that a check may start.
-const TOOLS: [&str; 4] = ["git", "gcc", "clang", "aarch64-linux-gnu-gcc"];
+/// The programs that a check may start, and those that these start.
+const TOOLS: [&str; 6] = ["git", "gcc", "as", "clang", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu-as"];
 
 /// A folder for `PATH` with every tool but some.
 fn path_without(missing: &[&str]) -> TempDir {
@@ -35,6 +35,7 @@ fn check_without(missing: &[&str]) -> String {
 fn compilers_that_are_missing() {
     says(&check_without(&["gcc"]), &["gcc is not in PATH", "apt-get install gcc)"]);
     says(&check_without(&["clang"]), &["clang is not in PATH", "apt-get install clang)"]);
+    says(&check_without(&["as"]), &["gcc: ", "install it anew"]);
     let line = check_without(&["aarch64-linux-gnu-gcc"]);
     says(&line, &["aarch64-linux-gnu-gcc is not in PATH", "apt-get install gcc-aarch64-linux-gnu)"]);
 }

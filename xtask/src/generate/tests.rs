@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use kho_abi_spec::builtin;
 use tempfile::TempDir;
 
-use super::{check, files_below, write, Outcome, OWNED};
+use super::{check, evidence, files_below, write, Outcome, OWNED};
 use crate::paths;
 
 /// A checkout with the spec as it is, and with what follows from it.
@@ -14,6 +14,9 @@ fn checkout() -> TempDir {
     let folder = TempDir::new().unwrap();
     for source in builtin::sources() {
         copy(&paths::root(), folder.path(), &source.path);
+    }
+    for record in files_below(&paths::root(), &paths::root().join(evidence::RECORDS)).unwrap() {
+        copy(&paths::root(), folder.path(), &record);
     }
     assert!(matches!(write(folder.path()).unwrap(), Outcome::Written(_)));
     folder
@@ -100,8 +103,47 @@ fn every_single_hand_edit_is_found() {
         let edited = checkout.path().join("generated").join(&path);
         fs::write(&edited, format!("{text}\n")).unwrap();
         let lines = text.lines().count() + 1;
-        assert_eq!(stale(checkout.path()), [format!("generated/{path}:{lines} is not what the spec gives")]);
+        let gives =
+            if path == evidence::PATH { "the spec and conformance/evidence give" } else { "the spec gives" };
+        assert_eq!(stale(checkout.path()), [format!("generated/{path}:{lines} is not what {gives}")]);
         fs::write(&edited, text).unwrap();
+    }
+}
+
+/// A record with a text that is in it replaced.
+fn edit_record(root: &Path, package: &str, from: &str, to: &str) {
+    let paths = files_below(root, &root.join(evidence::RECORDS)).unwrap();
+    let path = root.join(paths.iter().find(|path| path.contains(package)).unwrap());
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn the_evidence_page_follows_the_records() {
+    let checkout = checkout();
+    let root = checkout.path();
+    let page = || fs::read_to_string(root.join("generated").join(evidence::PATH)).unwrap();
+    assert!(page().contains("## Linux 7.3") && !page().contains("Unattested"), "{}", page());
+    // Nobody else has the flags of 7.2.
+    edit_record(root, "linux-source-7.2", "KHO_VMALLOC_ALLOC", "KHO_VMALLOC_OTHER");
+    let found = stale(root);
+    assert!(found.len() == 1 && found[0].contains("docs/evidence.md"), "{found:?}");
+    assert!(matches!(write(root).unwrap(), Outcome::Written(changes) if changes.len() == 1));
+    let unattested = "Unattested, because no witness could see it in any package: `KHO_VMALLOC_ALLOC`.";
+    assert_eq!(page().matches(unattested).count(), 1, "{}", page());
+}
+
+#[test]
+fn a_record_that_is_none_is_named() {
+    for (from, to) in
+        [("evidence/2", "evidence/1"), ("\"targets\": [", "\"targets\": 1, \"x\": ["), ("}\n}\n", "}\n")]
+    {
+        let checkout = checkout();
+        edit_record(checkout.path(), "linux-source-7.2", from, to);
+        let problem = format!("{:#}", check(checkout.path()).unwrap_err());
+        assert!(problem.contains("linux-source-7.2") && problem.contains("cargo xtask record"), "{problem}");
+        assert_eq!(problem.lines().count(), 1, "{problem}");
     }
 }
 

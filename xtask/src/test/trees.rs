@@ -15,6 +15,9 @@ use crate::forward;
 /// The environment variable that tells the tests where the trees are.
 pub(super) const VARIABLE: &str = "KHO_ABI_TREES";
 
+/// How the folders of the trees of full source are called. They are large, so a test does without them.
+const SOURCE: &str = "linux-source-";
+
 /// The exit status of `kho-abi trees` if some tree could not be had.
 const SOME_MISSING: i32 = 2;
 
@@ -60,7 +63,9 @@ impl Trees {
 
     fn present(folder: &Path) -> Self {
         let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+        let is_tree =
+            |path: &PathBuf| path.is_dir() && !name(path).starts_with('.') && !name(path).starts_with(SOURCE);
+        let folders = entries.map(|entry| entry.path()).filter(is_tree);
         let mut available: Vec<_> = folders.map(|path| path.display().to_string()).collect();
         available.sort();
         Trees { folder: folder.to_owned(), available, complaints: Vec::new(), outcome: Outcome::Offline }
@@ -109,8 +114,22 @@ impl Trees {
             list(&mut text, "available:", &self.available);
         }
         list(&mut text, "said of the others:", &self.complaints);
-        text
+        text + &self.sources()
     }
+
+    /// What to say of the trees of full source, which are never fetched for the tests.
+    fn sources(&self) -> String {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
+        let count = entries.filter(|e| e.path().is_dir() && name(&e.path()).starts_with(SOURCE)).count();
+        format!(
+            "trees of full source are optional, {count} were there; `cargo xtask trees --sources` gets all, and the \
+             recorded evidence stood in for the others\n"
+        )
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn list(text: &mut String, title: &str, lines: &[String]) {
@@ -174,10 +193,14 @@ mod tests {
     fn offline_names_what_is_there() {
         let folder = tempfile::TempDir::new().unwrap();
         std::fs::create_dir(folder.path().join("linux-headers-7.3.4")).unwrap();
+        for other in [".fetching-x", "linux-source-7.3", "linux-source-7.2"] {
+            std::fs::create_dir(folder.path().join(other)).unwrap();
+        }
         std::fs::write(folder.path().join("package.deb"), "").unwrap();
         let text = Trees::obtain(folder.path(), true).unwrap().summary();
         assert!(text.contains("1 found in") && text.contains("linux-headers-7.3.4"), "{text}");
-        assert!(!text.contains("package.deb"), "{text}");
+        assert!(!text.contains("package.deb") && !text.contains("fetching"), "{text}");
+        assert!(text.contains("optional, 2 were there"), "{text}");
         let none = Trees::obtain(&folder.path().join("none"), true).unwrap().summary();
         assert!(none.contains("0 found in"), "{none}");
     }

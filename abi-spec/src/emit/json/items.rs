@@ -13,10 +13,10 @@ use crate::model::{
 };
 
 /// The items of one version on one target.
-pub(super) struct Items<'a> {
-    pub(super) domain: &'a Domain,
-    pub(super) version: &'a Version,
-    pub(super) layout: &'a layout::VersionLayout,
+pub(in crate::emit) struct Items<'a> {
+    pub(in crate::emit) domain: &'a Domain,
+    pub(in crate::emit) version: &'a Version,
+    pub(in crate::emit) layout: &'a layout::VersionLayout,
 }
 
 impl Items<'_> {
@@ -47,7 +47,8 @@ impl Items<'_> {
         }
     }
 
-    fn object(&self, id: ItemId, item: &Item) -> Json {
+    /// One item, with everything that there is to know about it.
+    pub(in crate::emit) fn object(&self, id: ItemId, item: &Item) -> Json {
         let own = match &item.kind {
             ItemKind::Record(record) => self.record(id, record),
             ItemKind::Enum(group) => self.enumeration(id, group),

@@ -13,7 +13,14 @@ pub(super) fn text(schema: &str) -> String {
          [schema.json](schema.json). Every key is always there; one that does not apply is null. Integers have up to \
          64 bits: a reader whose numbers are floating-point loses the low bits of large ones.\n",
     );
-    section(&mut text, "The document", &schema);
+    text.push_str(&tables(&schema));
+    text
+}
+
+/// A table of the keys for the document, and one for each definition with a title.
+pub(in crate::emit) fn tables(schema: &Json) -> String {
+    let mut text = String::new();
+    section(&mut text, "The document", schema);
     let definitions = schema.get("$defs").and_then(Json::as_object);
     for (_, definition) in definitions.into_iter().flatten() {
         if let Some(title) = definition.get("title").and_then(Json::as_str) {
