@@ -1,8 +1,8 @@
-//! Can one kernel hand over to another? The verdict per domain, in the order in which a reader checks them, and as a
-//! whole.
+//! Can one kernel hand over to another? The verdict per domain, in the order in which a reader checks them,
+//! and as a whole.
 //!
-//! Pure: kernels come in as the versions that they carry, and the verdict goes out as data. What the versions of a real
-//! tree are, and whether its layouts are those of the spec, is found out elsewhere and given in.
+//! Pure: kernels come in as the versions that they carry, and the verdict goes out as data. What the versions
+//! of a real tree are, and whether its layouts are those of the spec, is found out elsewhere and given in.
 
 mod changes;
 mod releases;
@@ -193,7 +193,8 @@ impl Pair<'_> {
         &self.spec.abi.domains[position]
     }
 
-    /// None if neither kernel has the domain. `before` has the outcomes of the domains before it, its guard among them.
+    /// None if neither kernel has the domain. `before` has the outcomes of the domains before it, its guard
+    /// among them.
     fn outcome(&self, position: usize, before: &[Option<Outcome>]) -> Option<Outcome> {
         let domain = self.domain(position);
         let (old, new) = (carried(self.old, position), carried(self.new, position));

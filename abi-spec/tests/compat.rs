@@ -1,5 +1,5 @@
-//! Who can hand over to whom, over small specs in which one thing is different at a time. The verdicts over the real
-//! releases are tested with the command, in `conformance`.
+//! Who can hand over to whom, over small specs in which one thing is different at a time. The verdicts over
+//! the real releases are tested with the command, in `conformance`.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests end the test")]
 

@@ -1,4 +1,5 @@
-//! The catalogue. That it keeps to its schema is tested where the validator is a dependency, in `conformance`.
+//! The catalogue. That it keeps to its schema is tested where the validator is a dependency, in
+//! `conformance`.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests end the test")]
 
@@ -59,7 +60,8 @@ fn the_readme_describes_every_key() {
     }
 }
 
-/// The layout files' definitions are taken over by their names: none of the catalogue's own may have one of these.
+/// The layout files' definitions are taken over by their names: none of the catalogue's own may have one of
+/// these.
 #[test]
 fn the_parts_of_the_schema_do_not_clash() {
     let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();

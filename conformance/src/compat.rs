@@ -1,8 +1,8 @@
 //! `compat`: what two kernels are, whether one can hand over to the other, and the reports on it.
 //!
-//! The verdict itself is a pure function of `kho-abi-spec`, which the catalogue is made with too. In here it is found out
-//! what a name on the command line stands for ([`side`]), and what two trees have differently; the formats are in a room
-//! each.
+//! The verdict itself is a pure function of `kho-abi-spec`, which the catalogue is made with too. In here it
+//! is found out what a name on the command line stands for ([`side`]), and what two trees have differently;
+//! the formats are in a room each.
 
 mod human;
 mod json;
@@ -33,7 +33,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether one kernel can hand over to another, and back. Each is a release, or the folder of a kernel tree.
+    /// Whether one kernel can hand over to another, and back. Each is a release, or the folder of a kernel
+    /// tree.
     ///
     /// # Errors
     /// If there is neither such a release nor such a folder, or if a tree cannot be looked at in full.

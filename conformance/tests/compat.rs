@@ -1,4 +1,5 @@
-//! `compat` over the real releases and over real trees: the verdicts, what people read, and what scripts read.
+//! `compat` over the real releases and over real trees: the verdicts, what people read, and what scripts
+//! read.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests end the test")]
 

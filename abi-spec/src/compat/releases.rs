@@ -18,8 +18,8 @@ fn numbers(release: &str) -> Vec<u64> {
     release.split('.').map(|number| number.parse().unwrap_or(u64::MAX)).collect()
 }
 
-/// The known release that is nearest to a name, which need not be that of any: by its numbers if it has some, the
-/// newest one otherwise. None if the spec knows no release.
+/// The known release that is nearest to a name, which need not be that of any: by its numbers if it has some,
+/// the newest one otherwise. None if the spec knows no release.
 pub fn nearest_release<'a>(abi: &'a Abi, name: &str) -> Option<&'a str> {
     let numbers = numbers(name);
     let known = releases(abi);
@@ -61,8 +61,8 @@ pub fn matrix(spec: &Spec) -> Vec<Handover> {
     pairs.filter_map(|(old, new)| between_releases(spec, old, new)).collect()
 }
 
-/// What has bytes and is in one of two releases of the same version only. Names of constants come and go without a
-/// change of what is handed over.
+/// What has bytes and is in one of two releases of the same version only. Names of constants come and go
+/// without a change of what is handed over.
 fn disagreements(abi: &Abi, old: &str, new: &str) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (domain, versions) in abi.domains.iter().map(|domain| &domain.versions).enumerate() {

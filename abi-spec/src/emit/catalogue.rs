@@ -1,8 +1,8 @@
-//! The catalogue: one JSON document with everything that the spec says, for whoever has to decide mechanically which
-//! kernel can follow which: distributions, orchestrators, installers.
+//! The catalogue: one JSON document with everything that the spec says, for whoever has to decide
+//! mechanically which kernel can follow which: distributions, orchestrators, installers.
 //!
-//! What an item looks like is taken from the layout files ([`super::json`]), and the verdicts from [`crate::compat`]. Keys
-//! have a fixed order and are always there; those that do not apply are null.
+//! What an item looks like is taken from the layout files ([`super::json`]), and the verdicts from
+//! [`crate::compat`]. Keys have a fixed order and are always there; those that do not apply are null.
 
 mod items;
 mod pairs;

@@ -12,8 +12,8 @@ use crate::error::Checked;
 /// Arguments of `compat`.
 #[derive(Args)]
 pub struct CompatArgs {
-    /// The kernel that hands over: a release such as 7.3 or 7.3.4, or the folder of a kernel tree [default: all known
-    /// releases, with each other]
+    /// The kernel that hands over: a release such as 7.3 or 7.3.4, or the folder of a kernel tree [default:
+    /// all known releases, with each other]
     pub old: Option<String>,
     /// The kernel that takes over
     pub new: Option<String>,

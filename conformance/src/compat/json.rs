@@ -1,4 +1,5 @@
-//! For scripts. The schema is `conformance/schema/compat.json`; the objects of the handovers are those of the catalogue.
+//! For scripts. The schema is `conformance/schema/compat.json`; the objects of the handovers are those of the
+//! catalogue.
 
 use kho_abi_spec::compat::Handover;
 use kho_abi_spec::emit::catalogue;

@@ -1,5 +1,5 @@
-//! What a name on the command line stands for: a release that the spec knows, or a folder with a kernel tree, whose
-//! versions and layouts are read from its headers.
+//! What a name on the command line stands for: a release that the spec knows, or a folder with a kernel tree,
+//! whose versions and layouts are read from its headers.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -167,8 +167,8 @@ fn unknown(abi: &Abi, name: &str) -> CannotCheck {
     )
 }
 
-/// Whether one can hand over to the other. Two releases are what the spec says; of a tree, everything counts in which it
-/// differs from the spec and the other does not.
+/// Whether one can hand over to the other. Two releases are what the spec says; of a tree, everything counts
+/// in which it differs from the spec and the other does not.
 pub(super) fn between(spec: &Spec, old: &Side, new: &Side) -> Handover {
     let names = (old.kernel.name.clone(), new.kernel.name.clone());
     if let (false, false, Some(from), Some(to)) = (old.tree, new.tree, &old.release, &new.release) {

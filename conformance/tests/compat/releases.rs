@@ -9,12 +9,13 @@ const YES: Verdict = Verdict::Yes;
 const BUT: Verdict = Verdict::But;
 const NO: Verdict = Verdict::No;
 
-/// Two releases, whether the older can hand over to the newer, whether the newer can hand over to the older, and the
-/// domain that decides it where that is not a yes.
+/// Two releases, whether the older can hand over to the newer, whether the newer can hand over to the older,
+/// and the domain that decides it where that is not a yes.
 type Pair = (&'static str, &'static str, (Verdict, &'static str), (Verdict, &'static str));
 
 const PAIRS: [Pair; 15] = [
-    // LUO came with 6.19: nothing is missed on the way there, and what it holds is not understood on the way back.
+    // LUO came with 6.19: nothing is missed on the way there, and what it holds is not understood on the way
+    // back.
     ("6.18", "6.19", (YES, ""), (BUT, "luo")),
     ("6.18", "7.0", (YES, ""), (BUT, "luo")),
     ("6.18", "7.1", (NO, "kho"), (NO, "kho")),
