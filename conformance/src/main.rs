@@ -26,7 +26,10 @@ fn main() -> ExitCode {
     cli.color.apply();
     let reads_a_tree = matches!(
         cli.command,
-        Command::Check(_) | Command::Compat(_) | Command::Observe(_) | Command::Evidence { package: Some(_), .. }
+        Command::Check(_)
+            | Command::Compat(_)
+            | Command::Observe(_)
+            | Command::Evidence { package: Some(_), .. }
     );
     // Kept until the end of the run.
     let _scratch = if reads_a_tree { scratch::folder() } else { None };

@@ -62,7 +62,7 @@ impl Need {
     }
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     Need::program("gcc", "compiles the C headers", Packages::new("gcc", "gcc", "gcc")),
     Need::program("g++", "compiles the C headers as C++", Packages::new("g++", "gcc-c++", "gcc")),
     Need::program("clang", "the second compiler of every C header", Packages::new("clang", "clang", "clang")),
@@ -84,6 +84,7 @@ const NEEDS: [Need; 8] = [
     ),
     Need::program("git", "reads kernel trees at a revision", Packages::new("git", "git-core", "git")),
     Need::program("dpkg-deb", "unpacks the real header trees", Packages::new("dpkg", "dpkg", "dpkg")),
+    Need::program("xz", "unpacks the full source trees", Packages::new("xz-utils", "xz", "xz")),
 ];
 
 /// Sees to it that everything that the tests need is on this machine, by installing it where that is possible and

@@ -99,8 +99,12 @@ fn in_kho_header(version: &Version, release: Option<&str>) -> bool {
     item.and_then(|item| item.home(release)).is_some_and(|home| home.path().starts_with(KHO_HEADERS))
 }
 
+/// Whether the KHO headers have anything of a version. What it borrows from others is there in any case.
 fn has_any(version: &Version, seen: Seen<'_>) -> bool {
-    version.own().any(|(_, item)| is_seen(item, seen))
+    let in_kho_header = |item: &Item| {
+        item.home(seen.release).is_some_and(|home| home.path().starts_with(KHO_HEADERS))
+    };
+    version.own().any(|(_, item)| in_kho_header(item) && is_seen(item, seen))
 }
 
 fn is_seen(item: &Item, seen: Seen<'_>) -> bool {

@@ -47,7 +47,8 @@ const ARGUMENTS: [&str; 2] = ["-g", "-fno-eliminate-unused-debug-types"];
 
 /// What the KHO headers define at one target, one of [`Input::targets`], as a compiler tells debuggers.
 ///
-/// Records are those that the KHO headers define, and those that they contain by value; constants are the enumerators
+/// Records are those that the KHO headers define, those that are asked for by name in files that are read as they are,
+/// and those that they contain by value; constants are the enumerators
 /// of the KHO headers. Names are those of C; a type that has only a typedef's name goes by it.
 ///
 /// # Errors
@@ -64,7 +65,7 @@ pub fn observe(input: &Input, target: Target, compiler: Compiler) -> Checked<Obs
         let problem = format!("{} does not work: its object file is not there: {error}", compiler.name());
         CannotCheck::new(problem, "install it anew, or put another one first in PATH")
     })?;
-    observe_object(&object, &|path| input.is_kho_header(path)).map_err(|error| {
+    of_object(&object, &|path| input.is_kho_header(path), input.borrowed()).map_err(|error| {
         let whose = format!("the object file of {} for {target}", compiler.name());
         whose_is(&whose, &error)
     })
@@ -79,6 +80,12 @@ fn temporary() -> String {
 /// # Errors
 /// If the object file is damaged, is for a machine without KHO, or has no DWARF that can be read.
 pub fn observe_object(object: &[u8], wanted: &dyn Fn(&str) -> bool) -> Checked<Observed> {
+    of_object(object, wanted, &BTreeSet::new())
+}
+
+/// As [`observe_object`], with the records of these names from any file.
+fn of_object(object: &[u8], wanted: &dyn Fn(&str) -> bool, names: &BTreeSet<String>) -> Checked<Observed> {
+    let named = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| names.contains(name));
     let sections = object::sections(object)?;
     let units = Units { headers: units::headers(&sections)?, sections: &sections };
     let mut found = Vec::new();
@@ -86,7 +93,13 @@ pub fn observe_object(object: &[u8], wanted: &dyn Fn(&str) -> bool) -> Checked<O
         let mut reader = Reader::new(&units, number);
         let own = reader.own()?;
         let files: BTreeSet<u64> = own.unit.files(wanted)?.into_iter().collect();
-        let observed = reader.observe(|definition| files.contains(&definition.file), |_| true)?;
+        let observed = reader.observe(
+            |definition| {
+                files.contains(&definition.file)
+                    || (!definition.is_enum && definition.name.is_some_and(named))
+            },
+            |_| true,
+        )?;
         found.push((own.unit.name().to_owned(), observed));
     }
     merge(found)

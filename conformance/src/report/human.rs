@@ -39,7 +39,7 @@ pub fn render(report: &Report, quiet: bool) -> String {
 }
 
 fn heading(input: &InputReport) -> String {
-    let release = input.release.as_ref().map(|r| format!("Linux {r}, ")).unwrap_or_default();
+    let release = input.release.as_ref().map(|r| format!("Linux {r}: ")).unwrap_or_default();
     let domains: Vec<_> = input.domains.iter().map(version).collect();
     let announced = if domains.is_empty() { "no version found".to_owned() } else { domains.join(", ") };
     let mut out = format!("{BOLD}{}{BOLD:#}\n", printable(&input.tree));
@@ -50,7 +50,8 @@ fn heading(input: &InputReport) -> String {
         let _ = writeln!(out, "  with {}", printable(vmlinux));
     }
     if !input.targets.is_empty() {
-        let _ = writeln!(out, "  {release}{announced}, at {}", input.targets.join(", "));
+        let _ = writeln!(out, "  {}", wrapped(&format!("{release}{announced}")).replace('\n', "\n    "));
+        let _ = writeln!(out, "  at {}", input.targets.join(", "));
     }
     for header in &input.stood_in {
         let _ =

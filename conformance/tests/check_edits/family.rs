@@ -30,7 +30,7 @@ pub(crate) const EDITS: &[Edit] = &[
     .of(METADATA),
     edit(
         "the node of the metadata has another name",
-        &[("\"kexec-metadata\"", "\"kexec_metadata\"")],
+        &[("NODE_NAME \"kexec-metadata\"", "NODE_NAME \"kexec_metadata\"")],
         &[("constant-value", "KHO_METADATA_NODE_NAME", ALL)],
     )
     .of(METADATA),
@@ -43,7 +43,10 @@ pub(crate) const EDITS: &[Edit] = &[
     .of(MEMBLOCK),
     edit(
         "versions of memblock and of its regions are announced that nobody wrote down",
-        &[("\"memblock-v1\"", "\"memblock-v2\""), ("\"reserve-mem-v1\"", "\"reserve-mem-v2\"")],
+        &[
+            ("NODE_COMPATIBLE \"memblock-v1\"", "NODE_COMPATIBLE \"memblock-v2\""),
+            ("NODE_COMPATIBLE \"reserve-mem-v1\"", "NODE_COMPATIBLE \"reserve-mem-v2\""),
+        ],
         &[
             ("unknown-version", "MEMBLOCK_KHO_NODE_COMPATIBLE", ALL),
             ("unknown-version", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL),
@@ -52,7 +55,7 @@ pub(crate) const EDITS: &[Edit] = &[
     .of(MEMBLOCK),
     edit(
         "a version of the regions of 7.0 is announced that nobody wrote down",
-        &[("\"reserve-mem-v1\"", "\"reserve-mem-v2\"")],
+        &[("NODE_COMPATIBLE \"reserve-mem-v1\"", "NODE_COMPATIBLE \"reserve-mem-v2\"")],
         &[("unknown-version", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL)],
     )
     .of(MEMBLOCK)

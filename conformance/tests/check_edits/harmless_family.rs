@@ -97,6 +97,11 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("#define F_SEAL_EXEC", "#define F_SEAL_NEW 0x0040\n#define F_SEAL_EXEC")],
     )
     .of(FCNTL),
+    harmless(
+        "a session is not packed any more, and nothing in it is aligned",
+        &[("file_set_ser;\n} __packed;", "file_set_ser;\n};")],
+    )
+    .of("luo.h"),
     harmless("an attribute that does nothing", &[("\tu64 index;\n} __packed;", "\tu64 index;\n} __packed __aligned(1);")])
         .of("memfd.h"),
 ];

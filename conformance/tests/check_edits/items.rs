@@ -82,6 +82,16 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("pointer-form", "DECLARE_KHOSER_PTR", ALL)],
     ),
     edit(
+        "what is stored is the address that the memory has in this kernel",
+        &[("(dest).phys = virt_to_phys(v);", "(dest).phys = (unsigned long)v;  ")],
+        &[("pointer-macro", "KHOSER_STORE_PTR", ALL)],
+    ),
+    edit(
+        "what is loaded is behind what was stored",
+        &[("phys_to_virt((s).phys)", "phys_to_virt((s).phys + 8)")],
+        &[("pointer-macro", "KHOSER_LOAD_PTR", ALL)],
+    ),
+    edit(
         "gcc has a longer member than clang",
         &[(
             "\tunsigned short order;",

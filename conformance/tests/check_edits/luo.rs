@@ -14,11 +14,6 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("record-layout", "luo_ser", ALL)],
     ),
     luo(
-        "a session is not packed any more, which moves nothing",
-        &[("file_set_ser;\n} __packed;", "file_set_ser;\n};")],
-        &[("record-layout", "luo_session_ser", ALL)],
-    ),
-    luo(
         "the files of a session, which it embeds, are not packed any more",
         &[("\tu64 files;\n\tu64 count;\n} __packed;", "\tu64 files;\n\tu64 count;\n};")],
         &[("record-layout", "luo_file_set_ser", ALL)],
@@ -102,7 +97,7 @@ pub(crate) const EDITS: &[Edit] = &[
     ),
     luo(
         "the property that counts live updates has another name",
-        &[("\"liveupdate-number\"", "\"liveupdate-count\"")],
+        &[("LUO_FDT_LIVEUPDATE_NUM\t\"liveupdate-number\"", "LUO_FDT_LIVEUPDATE_NUM\t\"liveupdate-count\"")],
         &[("constant-value", "LUO_FDT_LIVEUPDATE_NUM", ALL)],
     )
     .on("7.0.13"),
@@ -143,7 +138,7 @@ pub(crate) const EDITS: &[Edit] = &[
     .on("7.0.13"),
     luo(
         "a version of the global objects of 7.1 is announced that nobody wrote down",
-        &[("\"luo-flb-v1\"", "\"luo-flb-v2\"")],
+        &[("LUO_FDT_FLB_COMPATIBLE\t\"luo-flb-v1\"", "LUO_FDT_FLB_COMPATIBLE\t\"luo-flb-v2\"")],
         &[("unknown-version", "LUO_FDT_FLB_COMPATIBLE", ALL)],
     )
     .on("7.1.13"),

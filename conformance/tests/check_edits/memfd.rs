@@ -122,9 +122,9 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("unknown-item", "MEMFD_LUO_FOLIO_HUGE", ALL)],
     ),
     memfd(
-        "a flag is renamed",
+        "a flag is renamed: a number alone does not say that it is the same",
         &[("#define MEMFD_LUO_FOLIO_UPTODATE\t", "#define MEMFD_LUO_FOLIO_VALID\t")],
-        &[("item-renamed", "MEMFD_LUO_FOLIO_VALID", ALL)],
+        &[("missing-item", "MEMFD_LUO_FOLIO_UPTODATE", ALL), ("unknown-item", "MEMFD_LUO_FOLIO_VALID", ALL)],
     ),
     // ---- Versions ------------------------------------------------------------------------------------------------
     memfd(

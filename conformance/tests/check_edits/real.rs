@@ -39,7 +39,9 @@ impl Copy {
         let item = finding.item.as_deref()?;
         let (record, member) = item.split_once('.').unwrap_or((item, item));
         let folder = fs::read_dir(self.top().join(ABI)).into_iter().flatten();
-        let headers = folder.map(|entry| entry.unwrap().path()).chain(OTHERS.map(|path| self.top().join(path)));
+        // An item that is missing where it should be is elsewhere at most.
+        let others = OTHERS.iter().filter(|_| finding.rule.id != "missing-item").map(|path| self.top().join(path));
+        let headers = folder.map(|entry| entry.unwrap().path()).chain(others);
         let defined = headers.filter_map(|path| fs::read_to_string(path).ok()).any(|text| {
             text.lines().any(|line| has_word(line, record) && !line.trim_start().starts_with(['*', '/']))
         });

@@ -30,7 +30,7 @@ fn places(machine: &Path) -> Places {
 #[test]
 fn a_complete_machine_lacks_nothing() {
     let machine = TempDir::new().unwrap();
-    for name in ["gcc", "g++", "clang", "clang++", "aarch64-linux-gnu-gcc", "git", "dpkg-deb"] {
+    for name in ["gcc", "g++", "clang", "clang++", "aarch64-linux-gnu-gcc", "git", "dpkg-deb", "xz"] {
         program(machine.path(), name);
     }
     library(machine.path(), "llvm-14/lib/libclang-14.so.1");
@@ -47,7 +47,7 @@ fn a_bare_machine_lacks_everything_and_each_thing_is_named_with_its_package() {
         assert!(text.contains(need.name()) && text.contains(need.reason), "{text}");
     }
     let command = "apt-get install -y --no-install-recommends gcc g++ clang libclang-dev \
-                   gcc-aarch64-linux-gnu libc6-dev-arm64-cross git dpkg";
+                   gcc-aarch64-linux-gnu libc6-dev-arm64-cross git dpkg xz-utils";
     assert!(text.ends_with(command), "{text}");
 }
 
@@ -94,8 +94,8 @@ fn the_advice_is_in_the_language_of_the_system() {
     let machine = TempDir::new().unwrap();
     for (manager, beginning) in [
         (Manager::Unknown, "on Debian the packages are\n  gcc g++"),
-        (Manager::Pacman, "pacman -S --needed gcc clang aarch64-linux-gnu-gcc git dpkg"),
-        (Manager::Dnf, "dnf install -y gcc gcc-c++ clang clang-devel gcc-aarch64-linux-gnu git-core dpkg"),
+        (Manager::Pacman, "pacman -S --needed gcc clang aarch64-linux-gnu-gcc git dpkg xz"),
+        (Manager::Dnf, "dnf install -y gcc gcc-c++ clang clang-devel gcc-aarch64-linux-gnu git-core dpkg xz"),
     ] {
         // Added from the last asked to the first, so that each is the one that is found.
         match manager {
