@@ -101,13 +101,13 @@ fn in_kho_header(version: &Version, release: Option<&str>) -> bool {
 
 /// Whether the KHO headers have anything of a version. What it borrows from others is there in any case.
 fn has_any(version: &Version, seen: Seen<'_>) -> bool {
-    let in_kho_header = |item: &Item| {
-        item.home(seen.release).is_some_and(|home| home.path().starts_with(KHO_HEADERS))
-    };
+    let in_kho_header =
+        |item: &Item| item.home(seen.release).is_some_and(|home| home.path().starts_with(KHO_HEADERS));
     version.own().any(|(_, item)| in_kho_header(item) && is_seen(item, seen))
 }
 
-fn is_seen(item: &Item, seen: Seen<'_>) -> bool {
+/// Whether a record or a constant was seen at any target.
+pub(super) fn is_seen(item: &Item, seen: Seen<'_>) -> bool {
     let name = &item.name;
     seen.observed.iter().any(|(_, o)| o.records.contains_key(name) || o.constants.contains_key(name))
 }

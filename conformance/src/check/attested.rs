@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kho_abi_spec::model::{Abi, DefinedIn, Domain, Item, ItemKind, Version};
 
+use super::announce::{self, Seen};
 use crate::compare::is_required;
 use crate::error::Checked;
 use crate::input::{Elsewhere, Input, KHO_HEADERS};
@@ -76,18 +77,15 @@ pub(super) struct Standing {
 impl Standing {
     /// # Errors
     /// If the tree cannot be read.
-    pub(super) fn new(
-        version: &Version,
-        release: Option<&str>,
-        input: &Input,
-        tree: &Tree,
-    ) -> Checked<Standing> {
+    pub(super) fn new(version: &Version, seen: Seen<'_>, input: &Input, tree: &Tree) -> Checked<Standing> {
+        let release = seen.release;
         let full = tree.read(FULL_TREE)?.is_some();
         let mut standing = Standing::default();
         for item in own(version) {
             let Some(home) = item.home(release) else { continue };
             let path = home.path();
-            if is_kho_header(&path) || !input.absent(&path) {
+            // A tree that announces the version of another release can have an item where its own release has it.
+            if is_kho_header(&path) || !input.absent(&path) || announce::is_seen(item, seen) {
                 continue;
             }
             standing.unattested.insert(item.name.clone());

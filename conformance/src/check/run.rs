@@ -71,6 +71,9 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn whole(&mut self, request: &Request, input: &mut InputReport, report: &mut Report) {
+        for problem in blind(&self.observed, &self.compiled) {
+            self.problems.add(&problem);
+        }
         let mut described = surface::Described::default();
         for domain in 0..self.spec.abi.domains.len() {
             self.choose(domain, input);
@@ -109,7 +112,7 @@ impl Run<'_> {
             announced: found.announced.clone(),
             version: version.name.clone().unwrap_or_default(),
         });
-        match Standing::new(version, self.tree.release.as_deref(), &self.tree.input, &self.tree.tree) {
+        match Standing::new(version, seen, &self.tree.input, &self.tree.tree) {
             Ok(standing) => self.versions.push(Chosen { found, standing, renames: Renames::default() }),
             Err(problem) => self.problems.add(&problem),
         }
@@ -268,6 +271,24 @@ fn subject<'s>(
         release: tree.release.as_deref(),
         unattested: &standing.unattested,
     }
+}
+
+/// Witnesses that do not see a record that bindgen sees in the same headers: what they would have noticed is not known.
+fn blind(
+    observed: &[(Target, Observed)],
+    compiled: &[(Target, &'static str, Observed)],
+) -> Vec<CannotCheck> {
+    let mut problems = Vec::new();
+    for (target, witness, types) in compiled {
+        let seen = observed.iter().filter(|(at, _)| at == target).flat_map(|(_, seen)| seen.records.keys());
+        if let Some(missing) = seen.into_iter().find(|name| !types.records.contains_key(*name)) {
+            problems.push(CannotCheck::new(
+                format!("{witness} does not see `{missing}` at {target}, and bindgen does"),
+                "try another version of the compiler, and report it to us with the header",
+            ));
+        }
+    }
+    problems
 }
 
 /// A verdict on the items of several versions, as one on each.

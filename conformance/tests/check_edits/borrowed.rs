@@ -84,7 +84,13 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("struct kho_scratch {\n\tphys_addr_t addr;\n\tphys_addr_t size;\n};\n", "")],
         &[("missing-item", "kho_scratch", ALL)],
     )
-    .and_of(OLD, &[("struct kho_vmalloc;\n", "struct kho_vmalloc;\nstruct kho_scratch { phys_addr_t addr, size; };\n")]),
+    .and_of(
+        OLD,
+        &[(
+            "struct kho_vmalloc;\n",
+            "struct kho_vmalloc;\nstruct kho_scratch { phys_addr_t addr, size; };\n",
+        )],
+    ),
     of(
         OLD,
         "the size of a scratch region of 7.0 is half as wide",

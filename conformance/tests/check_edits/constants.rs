@@ -156,12 +156,17 @@ pub(crate) const EDITS: &[Edit] = &[
             ("version-of-release", "KHO_FDT_COMPATIBLE", ALL),
             ("missing-helper", "KHO_ORDER_0_LOG2", ALL),
             ("unknown-item", "KHO_RADIX_KEY_WIDTH", ALL),
+            ("header-not-in-spec", "include/linux/kho/abi/block.h", ALL),
         ],
     ),
     edit(
-        "7.1 announces the version of a newer release",
+        "7.1 announces the version of a newer release, and does not have what that one adds",
         &[("KHO_FDT_COMPATIBLE \"kho-v3\"", "KHO_FDT_COMPATIBLE \"kho-v4\"")],
-        &[("version-of-release", "KHO_FDT_COMPATIBLE", ALL)],
+        &[
+            ("version-of-release", "KHO_FDT_COMPATIBLE", ALL),
+            ("missing-item", "KHO_BLOCK_SIZE", ALL),
+            ("missing-item", "kho_block_header_ser", ALL),
+        ],
     )
     .on("7.1.13"),
     edit(
@@ -172,6 +177,11 @@ pub(crate) const EDITS: &[Edit] = &[
              #define KHO_FDT_COMPATIBLE \"kho-v4\"\n#endif",
         )],
         &[("constant-value", "KHO_FDT_COMPATIBLE", ON_64K)],
+    ),
+    edit(
+        "no version is announced",
+        &[("#define KHO_FDT_COMPATIBLE \"kho-v4\"\n", "")],
+        &[("missing-item", "KHO_FDT_COMPATIBLE", ALL)],
     ),
     edit(
         "no version is announced on 16K",

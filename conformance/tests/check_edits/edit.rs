@@ -109,6 +109,10 @@ impl Edit {
     /// Where it is looked at: with all targets as well where what it finds depends on the target.
     pub(crate) fn targets(&self) -> &'static [Target] {
         let everywhere = self.finds.iter().all(|(.., targets)| targets.len() == ALL.len());
-        if everywhere { self.at } else { ALL }
+        if everywhere {
+            self.at
+        } else {
+            ALL
+        }
     }
 }

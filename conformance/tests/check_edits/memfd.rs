@@ -47,7 +47,10 @@ pub(crate) const EDITS: &[Edit] = &[
     memfd(
         "bits of a bit-field get a name of their own",
         &[("\tu64 flags:12;", "\tu64 flags:8;\n\tu64 order:4;")],
-        &[("member-type", "memfd_luo_folio_ser.flags", ALL), ("member-added", "memfd_luo_folio_ser.order", ALL)],
+        &[
+            ("member-type", "memfd_luo_folio_ser.flags", ALL),
+            ("member-added", "memfd_luo_folio_ser.order", ALL),
+        ],
     ),
     // ---- Other members -------------------------------------------------------------------------------------------
     memfd(
@@ -87,7 +90,10 @@ pub(crate) const EDITS: &[Edit] = &[
         &[],
         &[("member-added", "kho_vmalloc.node", ALL)],
     )
-    .and_of("kexec_handover.h", &[("\tunsigned short order;\n};", "\tunsigned short order;\n\tu64 node;\n};")]),
+    .and_of(
+        "kexec_handover.h",
+        &[("\tunsigned short order;\n};", "\tunsigned short order;\n\tu64 node;\n};")],
+    ),
     // ---- Flags and seals -----------------------------------------------------------------------------------------
     memfd(
         "a flag's bit moves",
@@ -118,7 +124,10 @@ pub(crate) const EDITS: &[Edit] = &[
     ),
     memfd(
         "a flag is added",
-        &[("struct memfd_luo_folio_ser {", "#define MEMFD_LUO_FOLIO_HUGE BIT(2)\nstruct memfd_luo_folio_ser {")],
+        &[(
+            "struct memfd_luo_folio_ser {",
+            "#define MEMFD_LUO_FOLIO_HUGE BIT(2)\nstruct memfd_luo_folio_ser {",
+        )],
         &[("unknown-item", "MEMFD_LUO_FOLIO_HUGE", ALL)],
     ),
     memfd(

@@ -40,7 +40,8 @@ impl Copy {
         let (record, member) = item.split_once('.').unwrap_or((item, item));
         let folder = fs::read_dir(self.top().join(ABI)).into_iter().flatten();
         // An item that is missing where it should be is elsewhere at most.
-        let others = OTHERS.iter().filter(|_| finding.rule.id != "missing-item").map(|path| self.top().join(path));
+        let others =
+            OTHERS.iter().filter(|_| finding.rule.id != "missing-item").map(|path| self.top().join(path));
         let headers = folder.map(|entry| entry.unwrap().path()).chain(others);
         let defined = headers.filter_map(|path| fs::read_to_string(path).ok()).any(|text| {
             text.lines().any(|line| has_word(line, record) && !line.trim_start().starts_with(['*', '/']))
@@ -80,6 +81,7 @@ pub(crate) fn tree(version: &str) -> Option<PathBuf> {
 ///
 /// # Panics
 /// If it cannot be made.
+#[allow(dead_code)]
 pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
     make(edit).map(|copy| copy.unwrap())
 }
@@ -99,15 +101,24 @@ pub(crate) fn make(edit: &Edit) -> Option<Result<Copy, String>> {
         fs::copy(real.join(&path), copy.join(&path)).unwrap();
     }
     // The many headers for user space are not copied, only those that are edited.
-    link_all(&real.join("include/uapi"), &copy.join("include/uapi"), &["linux"]);
-    link_all(&real.join("include/uapi/linux"), &copy.join("include/uapi/linux"), &[]);
+    let is_for_user_space = |file: &str| file.starts_with("include/uapi/linux/");
+    if [edit.changes.0, edit.also.0].into_iter().any(is_for_user_space) {
+        link_all(&real.join("include/uapi"), &copy.join("include/uapi"), &["linux"]);
+        link_all(&real.join("include/uapi/linux"), &copy.join("include/uapi/linux"), &[]);
+    } else {
+        std::os::unix::fs::symlink(real.join("include/uapi"), copy.join("include/uapi")).unwrap();
+    }
     for (file, changes) in [edit.changes, edit.also] {
         if let Err(wrong) = change(&copy.join(path(file)), changes) {
             return Some(Err(format!("{file} of {}: {wrong}", edit.tree)));
         }
     }
     if let Some(file) = edit.removes.map(|file| copy.join(path(file))) {
-        if file.is_dir() { fs::remove_dir_all(file).unwrap() } else { fs::remove_file(file).unwrap() }
+        if file.is_dir() {
+            fs::remove_dir_all(file).unwrap()
+        } else {
+            fs::remove_file(file).unwrap()
+        }
     }
     if let Some((file, text)) = edit.adds {
         let file = copy.join(path(file));
@@ -119,7 +130,11 @@ pub(crate) fn make(edit: &Edit) -> Option<Result<Copy, String>> {
 
 /// Where a file of a table is.
 fn path(file: File) -> String {
-    if file.contains('/') { file.to_owned() } else { format!("{ABI}/{file}") }
+    if file.contains('/') {
+        file.to_owned()
+    } else {
+        format!("{ABI}/{file}")
+    }
 }
 
 /// A folder with links to all that is in another one but some.

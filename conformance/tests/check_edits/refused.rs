@@ -34,9 +34,4 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("struct kho_radix_leaf {", "struct kho_radix_node {")],
         "kho_radix_node",
     ),
-    refused(
-        "no version is announced",
-        &[("#define KHO_FDT_COMPATIBLE \"kho-v4\"\n", "")],
-        "KHO_FDT_COMPATIBLE",
-    ),
 ];

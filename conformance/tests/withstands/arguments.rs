@@ -25,10 +25,7 @@ fn arguments_that_make_no_sense() {
         &["version `v1` has no item `kho_radix_node`", "leave --version out"],
     );
     cannot("layout kho_vmalloc --target x86_64-64k", &["`x86_64-64k`", "x86_64-4k"]);
-    cannot(
-        "evidence",
-        &["9 of the 9 known trees are not in target/kernel-trees", "`kho-abi trees` gets them"],
-    );
+    cannot("evidence", &["known trees are not in target/kernel-trees", "`kho-abi trees", "gets them"]);
     cannot("evidence linux-1.0", &["no known tree `linux-1.0`", "lists"]);
 }
 

@@ -32,7 +32,9 @@ impl Place {
 
     fn with(&self, tree: Option<&Copy>, image: &Path, target: Option<&str>, parts: &[&str]) {
         let mut program = Program::new(["check".as_ref(), "--vmlinux".as_ref(), image.as_os_str()]);
-        for (option, value) in [("--tree", tree.map(|t| t.top().as_os_str())), ("--target", target.map(AsRef::as_ref))] {
+        for (option, value) in
+            [("--tree", tree.map(|t| t.top().as_os_str())), ("--target", target.map(AsRef::as_ref))]
+        {
             if let Some(value) = value {
                 program = program.arg(option).arg(value);
             }
@@ -46,13 +48,19 @@ impl Place {
         path
     }
 
-    /// An object file with the banner of a kernel and one record, by a compiler.
+    /// A linked file with the banner of a kernel and one record, by a compiler.
     fn object(&self, compiler: &str, record: &str, flags: &[&str]) -> PathBuf {
-        let (source, object) = (self.folder.path().join("k.c"), self.folder.path().join("k.o"));
+        let (source, object) = (self.folder.path().join("k.c"), self.folder.path().join("k"));
         let banner = "const char banner[] = \"Linux version 7.3.4 (x)\";";
         fs::write(&source, format!("{banner}\n{record}\n")).unwrap();
         let mut command = Command::new(compiler);
-        let output = command.args(flags).arg("-c").arg("-o").arg(&object).arg(&source).output().unwrap();
+        let output = command
+            .args(flags)
+            .args(["-nostdlib", "-static", "-Wl,--entry=0", "-o"])
+            .arg(&object)
+            .arg(&source)
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         object
     }
@@ -118,7 +126,8 @@ fn the_types_of_the_running_kernel() {
     says(&without.cannot(), &["does not say which release it is", "--tree DIR"]);
     let place = place();
     let Some(tree) = &place.tree else { return };
-    let output = Program::check(tree.top()).arg("--vmlinux").arg(image).arg("--target").arg("x86_64-4k").run();
+    let output =
+        Program::check(tree.top()).arg("--vmlinux").arg(image).arg("--target").arg("x86_64-4k").run();
     let said = String::from_utf8_lossy(&output.stdout);
     if output.status.code() == Some(2) {
         says(&said, &["could not check: ", "CONFIG_KEXEC_HANDOVER"]);

@@ -79,6 +79,8 @@ pub(super) struct Unit<'d> {
     str_offsets_base: DebugStrOffsetsBase,
     line: Option<DebugLineOffset>,
     name: String,
+    /// The folder in which the compiler ran, to which it gives other paths.
+    ran_in: Vec<u8>,
 }
 
 impl<'d> Unit<'d> {
@@ -93,6 +95,7 @@ impl<'d> Unit<'d> {
             str_offsets_base: DebugStrOffsetsBase(base),
             line: None,
             name: String::new(),
+            ran_in: Vec::new(),
         };
         let root = unit.entry(unit.header.root_offset())?;
         if let Some(AttributeValue::DebugStrOffsetsBase(base)) = root.attr_value(dw::DW_AT_str_offsets_base) {
@@ -102,6 +105,8 @@ impl<'d> Unit<'d> {
             unit.line = Some(line);
         }
         unit.name = unit.text(&root).ok().flatten().unwrap_or_else(|| "a unit without a name".to_owned());
+        let ran_in = root.attr_value_raw(dw::DW_AT_comp_dir).map(|folder| unit.string(folder)).transpose()?;
+        unit.ran_in = ran_in.map(<[u8]>::to_vec).unwrap_or_default();
         Ok(unit)
     }
 
@@ -199,7 +204,8 @@ impl<'d> Unit<'d> {
         for (number, file) in (first..).zip(header.file_names()) {
             let folder = file.directory(header).map(|folder| self.string(folder)).transpose()?;
             let name = self.string(file.path_name())?;
-            if wanted(&path(folder.unwrap_or_default(), name)) {
+            let relative = path(folder.unwrap_or_default(), name);
+            if wanted(&String::from_utf8_lossy(&path(&self.ran_in, &relative))) {
                 files.push(number);
             }
         }
@@ -207,11 +213,11 @@ impl<'d> Unit<'d> {
     }
 }
 
-fn path(folder: &[u8], name: &[u8]) -> String {
-    let (folder, name) = (String::from_utf8_lossy(folder), String::from_utf8_lossy(name));
-    if folder.is_empty() || name.starts_with('/') {
-        name.into_owned()
+/// A path that is relative to a folder unless it is absolute.
+fn path(folder: &[u8], name: &[u8]) -> Vec<u8> {
+    if folder.is_empty() || name.starts_with(b"/") {
+        name.to_vec()
     } else {
-        format!("{folder}/{name}")
+        [folder, b"/", name].concat()
     }
 }
