@@ -62,7 +62,9 @@ fn a_full_source_passes_with_nothing_unattested() {
         };
         let report = check(&spec, &Request { tree: top, ..Request::default() });
         assert_eq!(report.inputs[0].problems, [""; 0], "{}", tree.file);
-        let found: Vec<_> = report.findings.iter().map(|f| (f.rule.id, &f.item)).collect();
+        // Only strings in a C file name some nodes, which one witness alone can see.
+        let others = report.findings.iter().filter(|f| f.rule.id != "single-witness");
+        let found: Vec<_> = others.map(|f| (f.rule.id, &f.item)).collect();
         assert_eq!((report.verdict(), found), (Verdict::Pass, vec![]), "{}", tree.file);
         let unattested: Vec<_> = report.coverage.unattested.iter().map(|u| &u.item).collect();
         assert!(unattested.is_empty(), "{}: {unattested:?}", tree.file);

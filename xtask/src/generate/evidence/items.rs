@@ -57,7 +57,8 @@ impl Wanted {
             return false;
         }
         if let Some(parameters) = self.parameters {
-            return witness == NAME && record.macros.get(&self.name) == Some(&parameters);
+            let is_named = record.macros.get(&self.name) == Some(&parameters);
+            return if witness == NAME { is_named } else { record.has(witness, target, &self.name) };
         }
         if witness == NAME {
             let is_there =
