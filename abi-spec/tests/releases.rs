@@ -204,10 +204,7 @@ fn a_name_beside_a_number_and_joined_strings_go_through_every_emitter() {
     let files = emit::files(&spec);
     let text = |path: &str| &files.iter().find(|file| file.path == path).unwrap().text;
     let rust = text("src/pci.rs");
-    assert!(
-        rust.contains("pub fn from_announced(name: &str, number: i64) -> "),
-        "{rust}"
-    );
+    assert!(rust.contains("pub fn from_announced(name: &str, number: i64) -> "), "{rust}");
     assert!(rust.contains("(\"pci\", 2) => ::core::option::Option::Some(Self::V2)"), "{rust}");
     assert!(rust.contains("pub const fn announced(self) -> (&'static str, i64)"), "{rust}");
     assert!(text("src/joined.rs").contains("\"kho-v5;radix-v1\" => ::core::option::Option::Some(Self::V1)"));
@@ -215,9 +212,8 @@ fn a_name_beside_a_number_and_joined_strings_go_through_every_emitter() {
     assert!(c.contains("#define PCI_NAME \"pci\"\n") && c.contains("#define PCI_VERSION 2\n"), "{c}");
     let c = text("include/portable/kho_abi/joined-v1.h");
     assert!(c.contains("#define JOINED_COMPATIBLE \"kho-v5;radix-v1\"\n"), "{c}");
-    assert!(
-        text("docs/README.md").contains("| [`pci`](pci.md) | [`v2`](pci.md#version-v2) | `\"pci\" 2` | 7.1 |")
-    );
+    assert!(text("docs/README.md")
+        .contains("| [`pci`](pci.md) | [`v2`](pci.md#version-v2) | `\"pci\" 2` | 7.1 |"));
     assert!(text("docs/README.md").contains("`\"kho-v5;radix-v1\"`"));
     let layout = json::files(&spec).into_iter().find(|f| f.path == "layout/pci-v2.arm64-4k.json").unwrap();
     let layout: serde_json::Value = serde_json::from_str(&layout.text).unwrap();

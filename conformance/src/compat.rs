@@ -1,7 +1,7 @@
 //! `compat`: what two kernels are, whether one can hand over to the other, and the reports on it.
 //!
 //! The verdict itself is a pure function of `kho-abi-spec`, which the catalogue is made with too. In here it
-//! is found out what a name on the command line stands for ([`side`]), and what two trees have differently;
+//! is found out what a name on the command line stands for (`side`), and what two trees have differently;
 //! the formats are in a room each.
 
 mod human;

@@ -79,7 +79,8 @@ fn exactly(edit: &Edit, copy: &real::Copy, report: &Report) -> Option<String> {
         .map(|f| (f.rule.id, f.item.as_deref().unwrap_or_default(), f.targets.as_slice()))
         .collect();
     let at = |targets| if targets == ALL { edit.targets() } else { targets };
-    let expected: Vec<_> = edit.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
+    let expected: Vec<_> =
+        edit.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
     let sorted = |findings: &[_]| findings.iter().copied().collect::<BTreeSet<_>>();
     if sorted(&found) != sorted(&expected) || found.len() != expected.len() {
         return Some(format!("\n  expected {expected:?}\n  found    {found:?}"));
@@ -97,7 +98,8 @@ fn refused(edit: &Edit, _: &real::Copy, report: &Report) -> Option<String> {
     let [problem] = problems.as_slice() else { return Some(format!("{problems:?}")) };
     let clear = edit.says.is_some_and(|says| problem.contains(says)) && !problem.trim().contains('\n');
     let status = report.verdict().exit_status();
-    (!clear || !report.findings.is_empty() || status != 2).then(|| format!("{status}, {problem:?}, {:?}", report.findings))
+    (!clear || !report.findings.is_empty() || status != 2)
+        .then(|| format!("{status}, {problem:?}, {:?}", report.findings))
 }
 
 #[test]
@@ -184,7 +186,8 @@ fn there_are_enough_edits_and_each_says_what_it_expects() {
     let all = [breaking(), silent(), refused::EDITS.to_vec(), configured::EDITS.to_vec()].concat();
     let names: BTreeSet<_> = all.iter().map(|edit| edit.name).collect();
     assert_eq!(names.len(), all.len(), "two edits have one name");
-    let impossible = all.iter().filter_map(|edit| Some(format!("{}: {}", edit.name, real::make(edit)?.err()?)));
+    let impossible =
+        all.iter().filter_map(|edit| Some(format!("{}: {}", edit.name, real::make(edit)?.err()?)));
     assert_none(&impossible.collect::<Vec<_>>());
 }
 

@@ -70,7 +70,9 @@ fn versions(spec: &Spec, input: &mut InputReport) -> Checked<Vec<(usize, usize)>
     };
     let mut versions = Vec::new();
     for (position, domain) in spec.abi.domains.iter().enumerate() {
-        let Some(version) = domain.versions.iter().position(|v| v.releases.contains(release)) else { continue };
+        let Some(version) = domain.versions.iter().position(|v| v.releases.contains(release)) else {
+            continue;
+        };
         versions.push((position, version));
         input.domains.push(DomainReport {
             domain: domain.name.clone().unwrap_or_default(),

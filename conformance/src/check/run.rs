@@ -274,10 +274,7 @@ fn subject<'s>(
 }
 
 /// Witnesses that do not see a record that bindgen sees in the same headers: what they would have noticed is not known.
-fn blind(
-    observed: &[(Target, Observed)],
-    compiled: &[(Target, &'static str, Observed)],
-) -> Vec<CannotCheck> {
+fn blind(observed: &[(Target, Observed)], compiled: &[(Target, &'static str, Observed)]) -> Vec<CannotCheck> {
     let mut problems = Vec::new();
     for (target, witness, types) in compiled {
         let seen = observed.iter().filter(|(at, _)| at == target).flat_map(|(_, seen)| seen.records.keys());

@@ -14,7 +14,10 @@ use crate::error::{CannotCheck, Checked};
 
 /// The command line asks for one of the two already.
 fn nothing_to_look_at() -> CannotCheck {
-    CannotCheck::new("neither a tree nor a kernel image is given", "name one with --tree DIR or --vmlinux FILE")
+    CannotCheck::new(
+        "neither a tree nor a kernel image is given",
+        "name one with --tree DIR or --vmlinux FILE",
+    )
 }
 
 /// The spec that this program was built with.

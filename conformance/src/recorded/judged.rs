@@ -89,7 +89,9 @@ fn assertions(
 
 /// Puts items together by who found them right, and where; the largest sets come first.
 fn merge(answers: &[Answer]) -> Vec<Verdict> {
-    let mut sets: BTreeMap<(Vec<Target>, Vec<&str>), BTreeMap<String, usize>> = BTreeMap::new();
+    // How many facts of each item held, by where and for whom.
+    type Held = BTreeMap<String, usize>;
+    let mut sets: BTreeMap<(Vec<Target>, Vec<&str>), Held> = BTreeMap::new();
     let items: BTreeSet<(&String, usize)> =
         answers.iter().flat_map(|(_, held)| held).map(|(item, count)| (item, *count)).collect();
     for (item, count) in items {

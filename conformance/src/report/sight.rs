@@ -45,9 +45,7 @@ mod tests {
     /// Of each of these, some witness has to be able to tell.
     #[test]
     fn nothing_is_hidden_from_all() {
-        for property in
-            TYPES_ONLY.iter().chain(ASKED)
-        {
+        for property in TYPES_ONLY.iter().chain(ASKED) {
             assert!(ALL.iter().any(|sight| !sight.cannot_see.contains(property)), "{property}");
         }
     }

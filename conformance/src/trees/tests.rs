@@ -101,7 +101,8 @@ fn a_source_that_cannot_be_unpacked_leaves_nothing_behind() {
         let whole = fs::read(archive).unwrap();
         fs::write(archive, &whole[..whole.len() / 2]).unwrap();
     };
-    let spoilt: [(&str, &dyn Fn(&Path)); 3] = [
+    type Spoil<'s> = &'s dyn Fn(&Path);
+    let spoilt: [(&str, Spoil<'_>); 3] = [
         ("xz: (stdin): Unexpected end of input", &cut),
         ("xz: (stdin): File format not recognized", &|archive| fs::write(archive, "no xz").unwrap()),
         ("there is no source in it", &|archive| fs::remove_file(archive).unwrap()),

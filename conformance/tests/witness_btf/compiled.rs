@@ -75,7 +75,7 @@ fn as_btf(seen: &Observed) -> Observed {
 }
 
 fn agree(writer: Writer, top: &Path, target: Target, enumerators: &[&str]) {
-    let input = Input::unprepared(&Tree::folder(top).unwrap()).unwrap();
+    let input = Input::unprepared(&Tree::folder(top).unwrap(), &[]).unwrap();
     let expected = bindgen::observe(&input, target).unwrap();
     let folder = folder();
     let image = Image::open(&compile(writer, &input, target, &expected, folder.path())).unwrap();
