@@ -6,6 +6,7 @@
 mod alone;
 mod announce;
 mod attested;
+mod doubts;
 mod image;
 mod locate;
 mod merge;

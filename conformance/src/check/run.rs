@@ -12,9 +12,8 @@ use super::attested::Standing;
 use super::merge::Merger;
 use super::prepared::Prepared;
 use super::witnesses::{self, Problems};
-use super::{image, surface, Request};
+use super::{doubts, image, surface, Request};
 use crate::compare::{self, Difference, Renames, Subject};
-use crate::error::CannotCheck;
 use crate::evidence::cc::{self, Assertion, Verdict};
 use crate::observed::Observed;
 use crate::report::{DomainReport, Finding, InputReport, Report};
@@ -71,7 +70,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn whole(&mut self, request: &Request, input: &mut InputReport, report: &mut Report) {
-        for problem in blind(&self.observed, &self.compiled) {
+        for problem in doubts::blind(&self.observed, &self.compiled) {
             self.problems.add(&problem);
         }
         let mut described = surface::Described::default();
@@ -85,7 +84,7 @@ impl Run<'_> {
         if let Some(vmlinux) = &request.vmlinux {
             self.look_into(vmlinux);
         }
-        for problem in undecided(self.tree, &described) {
+        for problem in doubts::undecided(self.tree, &described) {
             self.problems.add(&problem);
         }
         surface::compare(&described, &self.tree.input, &self.observed, &mut self.merger);
@@ -273,21 +272,6 @@ fn subject<'s>(
     }
 }
 
-/// Witnesses that do not see a record that bindgen sees in the same headers: what they would have noticed is not known.
-fn blind(observed: &[(Target, Observed)], compiled: &[(Target, &'static str, Observed)]) -> Vec<CannotCheck> {
-    let mut problems = Vec::new();
-    for (target, witness, types) in compiled {
-        let seen = observed.iter().filter(|(at, _)| at == target).flat_map(|(_, seen)| seen.records.keys());
-        if let Some(missing) = seen.into_iter().find(|name| !types.records.contains_key(*name)) {
-            problems.push(CannotCheck::new(
-                format!("{witness} does not see `{missing}` at {target}, and bindgen does"),
-                "try another version of the compiler, and report it to us with the header",
-            ));
-        }
-    }
-    problems
-}
-
 /// A verdict on the items of several versions, as one on each.
 fn by_version(verdict: Verdict, owners: &BTreeMap<String, usize>) -> BTreeMap<usize, Verdict> {
     let mut split: BTreeMap<usize, Verdict> = BTreeMap::new();
@@ -302,21 +286,6 @@ fn by_version(verdict: Verdict, owners: &BTreeMap<String, usize>) -> BTreeMap<us
         }
     }
     split
-}
-
-/// Conditions that only a configured tree decides, in the files that were compared: what was seen there holds for one
-/// outcome only.
-fn undecided(tree: &Prepared, described: &surface::Described) -> Vec<CannotCheck> {
-    let files = tree.input.headers().iter().filter(|header| described.describes(header));
-    let files = files.chain(tree.input.excerpts());
-    let paths: Vec<&str> = files.map(|header| header.path.as_str()).collect();
-    let undecided = tree.input.undecided().iter().filter(|u| paths.contains(&u.path.as_str()));
-    let problems = undecided.map(|u| {
-        let problem =
-            format!("{}:{} depends on {}, which only configuring the tree decides", u.path, u.line, u.name);
-        CannotCheck::new(problem, "give the prepared half of the tree with --build DIR")
-    });
-    problems.collect()
 }
 
 /// What a check amounts to that found nothing wrong because it looked at nothing.

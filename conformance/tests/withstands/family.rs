@@ -1,5 +1,7 @@
 //! Real trees of which one header is not there, cannot be read, or is for somebody else.
 
+use std::process::Command;
+
 use crate::edit::{edit, refused, Edit};
 use crate::program::{real, says, Program};
 use crate::real::copy;
@@ -81,6 +83,21 @@ fn prepared_halves_with_their_tree() {
         let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{half}: {said}");
         assert!(!said.contains("file-not-found"), "{half}: {said}");
+    }
+}
+
+/// A compiler writes paths relative to the folder that it runs in, if that is above what it reads.
+#[test]
+fn a_check_that_runs_in_a_folder_above_the_tree() {
+    let Some(tree) = real("7.3.4+deb13-common") else { return };
+    let Some(build) = real("7.3.4+deb13-amd64") else { return };
+    for above in tree.ancestors().skip(1).filter(|folder| build.starts_with(folder)) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
+        command.current_dir(above).args(["check", "--tree"]).arg(&tree).arg("--build").arg(&build);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "in {}: {said}", above.display());
+        says(&said, &["kho_vmalloc                      bindgen, clang, dwarf-clang, dwarf-gcc, gcc"]);
     }
 }
 
