@@ -129,13 +129,14 @@ struct kho_root_node {
     #[property("compatible")]
     compatible: str = KHO_FDT_COMPATIBLE,
 
-    /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages, or 0 where there is none.
+    /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages. Where it is 0, Linux 6.18
+    /// takes it that no page was preserved, and later ones that nothing was handed over.
     #[versions(v1)]
     #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
     preserved_memory_map: u64,
 
-    /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
-    /// none.
+    /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`. It is never 0: a kernel
+    /// that finds 0 refuses all that was handed over.
     #[versions(v3..)]
     #[property(KHO_FDT_MEMORY_MAP_PROP_NAME)]
     preserved_memory_map: u64,
@@ -382,6 +383,7 @@ const KHO_MAX_BLOCKS: c_uint = 10000;
 struct kho_block_header_ser {
     /// Physical address of the next block's head; 0 in the last one.
     next: u64,
-    /// Number of entries in this block.
+    /// Number of entries in this block. A reader refuses the whole list if one has none, or more than fit into what the
+    /// head leaves of `KHO_BLOCK_SIZE`.
     count: u64,
 }

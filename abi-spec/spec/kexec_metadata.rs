@@ -24,7 +24,7 @@ const KHO_METADATA_NODE_NAME: &str = "kexec-metadata";
 #[defined_in("uapi/linux/utsname.h")]
 const __NEW_UTS_LEN: usize = 64;
 
-/// What one kernel says of itself to the next.
+/// What one kernel says of itself to the next. A reader warns and passes over a `blob-size` that is less than its size.
 #[packed]
 #[reached_by(kho::kho_subsystem_node.preserved_data, KHO_METADATA_NODE_NAME)]
 struct kho_kexec_metadata {

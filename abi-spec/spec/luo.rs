@@ -70,6 +70,8 @@ const LUO_ABI_COMPATIBLE: &str = luo::VERSION;
 const LUO_ABI_COMPAT_LEN: usize = 8;
 
 /// The root of all that LUO hands over.
+///
+/// The `blob-size` of LUO's node is its size. A reader that finds less there panics.
 #[packed]
 #[versions(v5..)]
 #[reached_by(kho::kho_subsystem_node.preserved_data, LUO_KHO_ENTRY_NAME)]
@@ -116,7 +118,7 @@ struct luo_file_set_ser {
     /// Physical address of the first block of files: a `kho_block_header_ser`, with a `luo_file_ser` for each entry. 0:
     /// there are none.
     files: u64,
-    /// Number of files in all blocks.
+    /// Number of files in all blocks. A reader that finds another number refuses the session.
     count: u64,
 }
 

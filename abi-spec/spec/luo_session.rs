@@ -43,7 +43,7 @@ struct luo_session_node {
 #[defined_in("kernel/liveupdate/luo_session.c")]
 const LUO_SESSION_PGCNT: c_ulong = 16;
 
-/// How many sessions there can be at most. A kernel that finds more takes the data for damaged.
+/// How many sessions a kernel hands over at most. A reader goes by `luo_session_header_ser.count` alone.
 #[defined_in("kernel/liveupdate/luo_session.c")]
 const LUO_SESSION_MAX: c_ulong = ((LUO_SESSION_PGCNT << PAGE_SHIFT) - size_of::<luo_session_header_ser>())
     / size_of::<luo_session_ser>();
@@ -80,7 +80,7 @@ struct luo_file_ser {
 /// The files of a session.
 #[packed]
 struct luo_file_set_ser {
-    /// Physical address of an array of `luo_file_ser`, which lies in one piece.
+    /// Physical address of an array of `luo_file_ser`, which lies in one piece. 0: there are no files.
     files: u64,
     /// Number of entries.
     count: u64,

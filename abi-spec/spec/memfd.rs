@@ -10,7 +10,7 @@ use kho::v3::kho_vmalloc;
 /// The version of the format of memfd's file handler.
 #[domain]
 #[guarded_by(luo)]
-#[on_mismatch("the file cannot be retrieved: /dev/liveupdate answers EIO")]
+#[on_mismatch("no session can be retrieved, whatever its files are: /dev/liveupdate answers EIO")]
 enum memfd {
     /// The first version.
     #[releases("6.19", "7.0")]
@@ -24,11 +24,12 @@ enum memfd {
 /// The name of the format in `luo_file_ser.compatible`.
 const MEMFD_LUO_FH_COMPATIBLE: &str = memfd::VERSION;
 
-/// The folio holds data that user space has written. One without this flag was only allocated.
+/// What is in the folio differs from what a new one would hold. Every release so far sets it on every folio.
 #[flag_of(memfd_luo_folio_ser.flags)]
 const MEMFD_LUO_FOLIO_DIRTY: u64 = 1 << 0;
 
-/// The content of the folio is valid. One without this flag has yet to be filled with zeros before its first use.
+/// The folio can be read as it is. A reader would have to clear one without this flag first, but every release so far
+/// has done so before it hands a folio over, and sets the flag.
 #[flag_of(memfd_luo_folio_ser.flags)]
 const MEMFD_LUO_FOLIO_UPTODATE: u64 = 1 << 1;
 
@@ -36,7 +37,8 @@ const MEMFD_LUO_FOLIO_UPTODATE: u64 = 1 << 1;
 #[packed]
 #[reached_by(memfd_luo_ser.folios)]
 struct memfd_luo_folio_ser {
-    /// Page frame number: the physical address of the folio's first page, divided by the page size.
+    /// Page frame number: the physical address of the folio's first page, divided by the page size. A reader passes over
+    /// an entry in which it is 0.
     #[bits(52)]
     #[leads_to("the folio's pages")]
     pfn: u64,
@@ -99,6 +101,6 @@ struct memfd_luo_ser {
     flags: u32,
     /// Number of folios. What no folio covers is a hole, which reads as zeros.
     nr_folios: u64,
-    /// An array of `memfd_luo_folio_ser`, one for each folio.
+    /// An array of `memfd_luo_folio_ser`, one for each folio. Where `nr_folios` is 0 it is not set.
     folios: kho_vmalloc,
 }

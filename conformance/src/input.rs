@@ -32,6 +32,11 @@ use self::elsewhere::{Excerpts, Way};
 /// The folder of a tree that holds its KHO headers.
 pub(crate) const KHO_HEADERS: &str = "include/linux/kho";
 
+/// Whether a path from the top of a tree is that of a KHO header.
+pub(crate) fn is_kho_header(path: &str) -> bool {
+    path.strip_prefix(KHO_HEADERS).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// What the KHO headers rely on without including it, such as `PAGE_SIZE` in the `kexec_handover.h` of 7.0
 /// and `BIT` in the `memfd.h` of all releases.
 const PRELUDE: [&str; 5] =
@@ -41,8 +46,9 @@ const PRELUDE: [&str; 5] =
 const EXCERPT_PRELUDE: [&str; 5] =
     ["linux/align.h", "linux/const.h", "linux/log2.h", "linux/math.h", "linux/sizes.h"];
 
-/// The dialect that the kernel is written in.
-const DIALECT: [&str; 5] = ["-nostdinc", "-D__KERNEL__", "-std=gnu11", "-fshort-wchar", "-fms-extensions"];
+/// The dialect that the kernel is written in. It is always optimised, and headers can tell.
+const DIALECT: [&str; 6] =
+    ["-nostdinc", "-D__KERNEL__", "-D__OPTIMIZE__", "-std=gnu11", "-fshort-wchar", "-fms-extensions"];
 
 /// The KHO headers of one tree, ready for a compiler. What it keeps in a temporary folder goes when it is dropped.
 #[derive(Debug)]

@@ -62,7 +62,7 @@ rules! {
          reads, a bit that one tests. A kernel with another value reads something else than what was written.",
         "If the kernel is right, change the spec and, in the kernel, raise the version of the domain. If the change \
          was not meant, take it back in the kernel.";
-    FILE_NOT_FOUND = "file-not-found", Warn,
+    FILE_NOT_FOUND = "file-not-found", Deny,
         "the tree does not have the file that the spec says an item is in",
         "Part of the ABI is defined outside of the KHO headers. Where its file has gone, it was not compared, and nobody \
          would notice a change.",

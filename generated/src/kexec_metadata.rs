@@ -48,7 +48,7 @@ pub mod v1 {
     ///
     /// Source: `__NEW_UTS_LEN` in `include/uapi/linux/utsname.h`.
     pub const __NEW_UTS_LEN: usize = 64;
-    /// What one kernel says of itself to the next.
+    /// What one kernel says of itself to the next. A reader warns and passes over a `blob-size` that is less than its size.
     ///
     /// `struct kho_kexec_metadata`: 73 bytes, alignment 1.
     ///

@@ -216,7 +216,8 @@ pub mod v1 {
         pub const COMPATIBLE_VALUE: &str = "kho-v1";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages, or 0 where there is none.
+        /// Physical address of the first `khoser_mem_chunk` of the record of all preserved pages. Where it is 0, Linux 6.18
+        /// takes it that no page was preserved, and later ones that nothing was handed over.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
@@ -1363,8 +1364,8 @@ pub mod v3 {
         pub const COMPATIBLE_VALUE: &str = "kho-v3";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
-        /// none.
+        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`. It is never 0: a kernel
+        /// that finds 0 refuses all that was handed over.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// What one subsystem hands over. The subsystem chooses the node's name: `LUO`, `memblock` and `kexec-metadata`
@@ -2019,8 +2020,8 @@ pub mod v4 {
         pub const COMPATIBLE_VALUE: &str = "kho-v4";
         /// Name of the property `preserved_memory_map`:
         ///
-        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`, or 0 where there is
-        /// none.
+        /// Physical address of the root of the radix tree of preserved pages, a `kho_radix_node`. It is never 0: a kernel
+        /// that finds 0 refuses all that was handed over.
         pub const PRESERVED_MEMORY_MAP: &str = "preserved-memory-map";
     }
     /// The longest list of blocks that the kernel writes or reads. A longer one is taken for a damaged one.
@@ -2054,7 +2055,8 @@ pub mod v4 {
         ///
         /// Offset 0, 8 bytes.
         pub next: u64,
-        /// Number of entries in this block.
+        /// Number of entries in this block. A reader refuses the whole list if one has none, or more than fit into what the
+        /// head leaves of `KHO_BLOCK_SIZE`.
         ///
         /// Offset 8, 8 bytes.
         pub count: u64,

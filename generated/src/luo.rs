@@ -147,6 +147,8 @@ pub mod v5 {
     pub const LUO_ABI_COMPAT_LEN: usize = 8;
     /// The root of all that LUO hands over.
     ///
+    /// The `blob-size` of LUO's node is its size. A reader that finds less there panics.
+    ///
     /// `struct luo_ser`: 32 bytes, alignment 1.
     ///
     /// Source: `luo_ser` in `include/linux/kho/abi/luo.h`.
@@ -270,7 +272,7 @@ pub mod v5 {
         ///
         /// Offset 0, 8 bytes.
         pub files: u64,
-        /// Number of files in all blocks.
+        /// Number of files in all blocks. A reader that finds another number refuses the session.
         ///
         /// Offset 8, 8 bytes.
         pub count: u64,

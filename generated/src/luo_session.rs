@@ -178,7 +178,7 @@ pub mod v2 {
         zerocopy(crate = "::kho_abi::zerocopy")
     )]
     pub struct LuoFileSetSer {
-        /// Physical address of an array of `luo_file_ser`, which lies in one piece.
+        /// Physical address of an array of `luo_file_ser`, which lies in one piece. 0: there are no files.
         ///
         /// Offset 0, 8 bytes.
         pub files: u64,
@@ -300,7 +300,7 @@ pub mod v2 {
     /// Leads from a page size (`Page4K`, `Page16K`, `Page64K` of `kho_abi`) to everything here that depends
     /// on it, so that generic code works with any of them.
     pub trait AtPageSize: ::kho_abi::PageSize {
-        /// How many sessions there can be at most. A kernel that finds more takes the data for damaged.
+        /// How many sessions a kernel hands over at most. A reader goes by `luo_session_header_ser.count` alone.
         ///
         /// 819 with pages of 4 KiB, 3276 with pages of 16 KiB, 13107 with pages of 64 KiB.
         ///
@@ -327,7 +327,7 @@ pub mod v2 {
     }
     /// What depends on the page size, for pages of 4 KiB.
     pub mod page_4k {
-        /// How many sessions there can be at most. A kernel that finds more takes the data for damaged.
+        /// How many sessions a kernel hands over at most. A reader goes by `luo_session_header_ser.count` alone.
         ///
         /// Source: `LUO_SESSION_MAX` in `kernel/liveupdate/luo_session.c`.
         pub const LUO_SESSION_MAX: u64 = 819;
@@ -338,7 +338,7 @@ pub mod v2 {
     }
     /// What depends on the page size, for pages of 16 KiB.
     pub mod page_16k {
-        /// How many sessions there can be at most. A kernel that finds more takes the data for damaged.
+        /// How many sessions a kernel hands over at most. A reader goes by `luo_session_header_ser.count` alone.
         ///
         /// Source: `LUO_SESSION_MAX` in `kernel/liveupdate/luo_session.c`.
         pub const LUO_SESSION_MAX: u64 = 3276;
@@ -349,7 +349,7 @@ pub mod v2 {
     }
     /// What depends on the page size, for pages of 64 KiB.
     pub mod page_64k {
-        /// How many sessions there can be at most. A kernel that finds more takes the data for damaged.
+        /// How many sessions a kernel hands over at most. A reader goes by `luo_session_header_ser.count` alone.
         ///
         /// Source: `LUO_SESSION_MAX` in `kernel/liveupdate/luo_session.c`.
         pub const LUO_SESSION_MAX: u64 = 13107;

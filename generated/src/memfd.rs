@@ -2,7 +2,7 @@
 
 //! Files of `memfd_create()` and their content, as the Live Update Orchestrator hands them over.
 //!
-//! When the versions of two kernels differ, the file cannot be retrieved: /dev/liveupdate answers EIO.
+//! When the versions of two kernels differ, no session can be retrieved, whatever its files are: /dev/liveupdate answers EIO.
 
 /// The versions of `memfd`. Each has a module here.
 ///
@@ -42,13 +42,14 @@ pub mod v1 {
     ///
     /// Source: `MEMFD_LUO_FH_COMPATIBLE` in `include/linux/kho/abi/memfd.h`.
     pub const MEMFD_LUO_FH_COMPATIBLE: &str = "memfd-v1";
-    /// The folio holds data that user space has written. One without this flag was only allocated.
+    /// What is in the folio differs from what a new one would hold. Every release so far sets it on every folio.
     ///
     /// A flag of `memfd_luo_folio_ser.flags`.
     ///
     /// Source: `MEMFD_LUO_FOLIO_DIRTY` in `include/linux/kho/abi/memfd.h`.
     pub const MEMFD_LUO_FOLIO_DIRTY: u64 = 1;
-    /// The content of the folio is valid. One without this flag has yet to be filled with zeros before its first use.
+    /// The folio can be read as it is. A reader would have to clear one without this flag first, but every release so far
+    /// has done so before it hands a folio over, and sets the flag.
     ///
     /// A flag of `memfd_luo_folio_ser.flags`.
     ///
@@ -86,7 +87,8 @@ pub mod v1 {
             _bits_pfn: [0; 8],
             index: 0,
         };
-        /// Page frame number: the physical address of the folio's first page, divided by the page size.
+        /// Page frame number: the physical address of the folio's first page, divided by the page size. A reader passes over
+        /// an entry in which it is 0.
         ///
         /// Bits 0 to 51 of the record.
         pub const fn pfn(&self) -> u64 {
@@ -159,7 +161,7 @@ pub mod v1 {
         ///
         /// Offset 16, 8 bytes.
         pub nr_folios: u64,
-        /// An array of `memfd_luo_folio_ser`, one for each folio.
+        /// An array of `memfd_luo_folio_ser`, one for each folio. Where `nr_folios` is 0 it is not set.
         ///
         /// Offset 24, 16 bytes.
         pub folios: ::kho_abi::kho::v1::KhoVmalloc,
@@ -299,7 +301,7 @@ pub mod v2 {
         ///
         /// Offset 24, 8 bytes.
         pub nr_folios: u64,
-        /// An array of `memfd_luo_folio_ser`, one for each folio.
+        /// An array of `memfd_luo_folio_ser`, one for each folio. Where `nr_folios` is 0 it is not set.
         ///
         /// Offset 32, 16 bytes.
         pub folios: ::kho_abi::kho::v3::KhoVmalloc,

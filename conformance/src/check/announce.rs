@@ -9,7 +9,7 @@ use kho_abi_spec::target::Target;
 
 use crate::compare::{self, Difference};
 use crate::error::CannotCheck;
-use crate::input::KHO_HEADERS;
+use crate::input::{is_kho_header, KHO_HEADERS};
 use crate::observed::Observed;
 use crate::rules::{self, Rule};
 
@@ -86,7 +86,11 @@ fn of_unknown_release(abi: &Abi, domain: &Domain, seen: Seen<'_>) -> Presence {
     if domain.guarded_by.is_none() || !left.is_empty() {
         return Presence::Unclear(nothing(domain));
     }
-    Presence::Absent
+    // What the newest known release has, a newer one has lost.
+    let root = abi.domains.first().and_then(|root| root.versions.last());
+    let newest = root.and_then(|version| version.releases.last()).map(String::as_str);
+    let lost = domain.versions.iter().position(|version| carries(version, newest));
+    lost.map_or(Presence::Absent, Presence::Gone)
 }
 
 fn carries(version: &Version, release: Option<&str>) -> bool {
@@ -96,13 +100,12 @@ fn carries(version: &Version, release: Option<&str>) -> bool {
 /// Whether it is a KHO header that announces the version in a release.
 fn in_kho_header(version: &Version, release: Option<&str>) -> bool {
     let item = version.announced_by.as_ref().and_then(|name| version.find(name)).map(|id| version.item(id));
-    item.and_then(|item| item.home(release)).is_some_and(|home| home.path().starts_with(KHO_HEADERS))
+    item.and_then(|item| item.home(release)).is_some_and(|home| is_kho_header(&home.path()))
 }
 
 /// Whether the KHO headers have anything of a version. What it borrows from others is there in any case.
 fn has_any(version: &Version, seen: Seen<'_>) -> bool {
-    let in_kho_header =
-        |item: &Item| item.home(seen.release).is_some_and(|home| home.path().starts_with(KHO_HEADERS));
+    let in_kho_header = |item: &Item| item.home(seen.release).is_some_and(|home| is_kho_header(&home.path()));
     version.own().any(|(_, item)| in_kho_header(item) && is_seen(item, seen))
 }
 
@@ -238,14 +241,17 @@ fn nothing(domain: &Domain) -> CannotCheck {
 /// What there is to say of a domain of which a tree has nothing.
 pub(super) fn gone(domain: &Domain, version: usize, release: Option<&str>) -> Difference {
     let name = domain.name.as_deref().unwrap_or_default();
-    let announced = domain.versions.get(version).and_then(|v| v.announced.as_ref());
+    let model = domain.versions.get(version);
+    let announced = model.and_then(|v| v.announced.as_ref());
+    let known = model.filter(|v| carries(v, release)).and(release);
+    let carrier = known.or_else(|| model.and_then(|v| v.releases.last()).map(String::as_str));
     Difference {
         rule: &rules::MISSING_DOMAIN,
         item: name.to_owned(),
         member: None,
         message: format!(
             "the tree has nothing of {name}, which Linux {} carries",
-            release.unwrap_or_default()
+            carrier.unwrap_or_default()
         ),
         before: announced.map(Announced::to_string),
         after: None,

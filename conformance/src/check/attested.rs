@@ -8,7 +8,7 @@ use kho_abi_spec::model::{Abi, DefinedIn, Domain, Item, ItemKind, Version};
 use super::announce::{self, Seen};
 use crate::compare::is_required;
 use crate::error::Checked;
-use crate::input::{Elsewhere, Input, KHO_HEADERS};
+use crate::input::{is_kho_header, Elsewhere, Input};
 use crate::report::Unattested;
 use crate::source::Tree;
 
@@ -20,12 +20,24 @@ const FULL_TREE: &str = "kernel/Makefile";
 pub fn wanted(abi: &Abi, release: Option<&str>) -> Vec<Elsewhere> {
     let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for item in abi.domains.iter().flat_map(|domain| versions(domain, release)).flat_map(own) {
-        let home = item.home(release).map(DefinedIn::path);
-        if let Some(path) = home.filter(|path| is_required(item, release) && !is_kho_header(path)) {
-            files.entry(path).or_default().extend(names(item));
+        if is_required(item, release) {
+            for path in homes(item, release).filter(|path| !is_kho_header(path)) {
+                files.entry(path).or_default().extend(names(item));
+            }
         }
     }
     files.into_iter().map(|(path, names)| Elsewhere { path, names }).collect()
+}
+
+/// Where an item can be: where the release has it, and where the spec knows it from other releases, if that is a header.
+/// Items move between headers, and nobody misreads anything because of it.
+fn homes<'i>(item: &'i Item, release: Option<&str>) -> impl Iterator<Item = String> + 'i {
+    let home = item.home(release).cloned();
+    let moved = item.moved.iter().map(|moved| &moved.to).chain(&item.defined_in);
+    let others = moved.filter(|other| matches!(other, DefinedIn::Header(_))).cloned();
+    let others: Vec<_> =
+        if matches!(home, Some(DefinedIn::Header(_))) { others.collect() } else { Vec::new() };
+    home.into_iter().chain(others).map(|place| place.path())
 }
 
 fn own(version: &Version) -> impl Iterator<Item = &Item> {
@@ -40,10 +52,6 @@ fn versions<'d>(domain: &'d Domain, release: Option<&str>) -> Vec<&'d Version> {
         true => domain.versions.iter().collect(),
         false => carried,
     }
-}
-
-fn is_kho_header(path: &str) -> bool {
-    path.strip_prefix(KHO_HEADERS).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The names under which a file defines an item. A node has none: only strings in the code name it.

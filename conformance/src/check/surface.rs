@@ -173,6 +173,7 @@ pub(super) fn compare(
     merger: &mut Merger<'_>,
 ) {
     merger.domain = None;
+    nameless(described, input, observed, merger);
     for header in input.headers() {
         let names = surface(header, observed);
         if names.iter().any(|(name, _)| described.names.contains(name)) {
@@ -191,6 +192,19 @@ pub(super) fn compare(
             for (target, _) in observed {
                 merger.add(*target, difference(&rules::HEADER_NOT_IN_SPEC, &header.path, message.clone()));
             }
+        }
+    }
+}
+
+/// Reports records that a witness saw and that no header names by a tag, such as those of a `typedef`.
+fn nameless(described: &Described, input: &Input, observed: &[(Target, Observed)], merger: &mut Merger<'_>) {
+    let tagged: BTreeSet<&String> = input.headers().iter().chain(input.excerpts()).flat_map(names).collect();
+    for (target, seen) in observed {
+        let unknown =
+            seen.records.keys().filter(|name| !described.names.contains(*name) && !tagged.contains(name));
+        for name in unknown {
+            let message = format!("`{name}` is not in this version of the spec");
+            merger.add(*target, difference(&rules::UNKNOWN_ITEM, name, message));
         }
     }
 }

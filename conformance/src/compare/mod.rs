@@ -17,7 +17,7 @@ use kho_abi_spec::expr::Value;
 use kho_abi_spec::layout::{evaluate, lay_out_record, VersionLayout};
 use kho_abi_spec::model::{Const, DefinedIn, Item, ItemId, ItemKind, Record, Version};
 
-use crate::input::KHO_HEADERS;
+use crate::input::{is_kho_header, KHO_HEADERS};
 use crate::observed::{self, Constant, Observed};
 use crate::rules::{self, Rule};
 
@@ -49,7 +49,7 @@ impl Subject<'_> {
     /// Where the tree should define an item, for messages.
     fn place(&self, item: &Item) -> String {
         match item.home(self.release).map(DefinedIn::path) {
-            Some(path) if !path.starts_with(KHO_HEADERS) => format!("{path} does not define"),
+            Some(path) if !is_kho_header(&path) => format!("{path} does not define"),
             _ => format!("no header below {KHO_HEADERS} defines"),
         }
     }
@@ -91,7 +91,7 @@ pub fn compare(subject: &Subject<'_>, observed: &Observed) -> Comparison {
             ItemKind::Record(record) => {
                 comparison.record(subject, observed, (id, item, record), form.as_ref());
             }
-            ItemKind::Const(constant) => comparison.constant(subject, observed, item, constant),
+            ItemKind::Const(constant) => comparison.constant(subject, observed, (id, item), constant),
             // These have no bytes of their own; their macros and property names are looked at where text is.
             ItemKind::Enum(_) | ItemKind::Pointer(_) | ItemKind::Node(_) => {}
         }
@@ -139,18 +139,27 @@ impl Comparison {
         self.differences.extend(members::differences(&sides));
     }
 
-    fn constant(&mut self, subject: &Subject<'_>, observed: &Observed, item: &Item, constant: &Const) {
+    fn constant(
+        &mut self,
+        subject: &Subject<'_>,
+        observed: &Observed,
+        (id, item): (ItemId, &Item),
+        constant: &Const,
+    ) {
         let Some(seen) = observed.constants.get(&item.name) else {
             return self.missing(subject, item, "constant");
         };
-        self.compared.push(item.name.clone());
         // What announces the version is judged by choosing the version, not here.
         let Version { announced_by, named_by, .. } = subject.version;
         if [announced_by, named_by].into_iter().flatten().any(|name| *name == item.name) {
+            self.compared.push(item.name.clone());
             return;
         }
         let env = ObservedEnvironment { subject, observed };
-        let Ok(expected) = evaluate(&constant.value, &env) else { return };
+        // Over what was observed an expression can have no value, by a division by zero for one.
+        let expected = evaluate(&constant.value, &env).ok();
+        let Some(expected) = expected.or_else(|| subject.layout.constant(id).cloned()) else { return };
+        self.compared.push(item.name.clone());
         if value(seen) != expected {
             self.differences.push(Difference {
                 rule: &rules::CONSTANT_VALUE,

@@ -12,8 +12,7 @@ use crate::headers::{mentions, optional, HeaderIndex, Optional};
 /// read, they are no such conditions.
 pub(super) fn undecided(walk: &Walk<'_>, headers: &[HeaderIndex], excerpts: &Excerpts) -> Vec<Undecided> {
     let conditions = headers.iter().flat_map(|h| h.conditions.iter().map(|c| (h.path.as_str(), c)));
-    // A name of two underscores belongs to the compiler.
-    let undecided = conditions.filter(|(_, c)| !walk.defines(&c.name) && !c.name.starts_with("__"));
+    let undecided = conditions.filter(|(_, c)| !walk.defines(&c.name) && !is_settled(&c.name));
     let undecided = undecided.map(|(path, condition)| Undecided {
         path: path.to_owned(),
         line: condition.line,
@@ -24,6 +23,34 @@ pub(super) fn undecided(walk: &Walk<'_>, headers: &[HeaderIndex], excerpts: &Exc
     let mut texts = Texts { walk, excerpts, harmless: BTreeMap::new() };
     undecided.retain(|condition| !texts.is_harmless(condition));
     undecided
+}
+
+/// How the names begin that every kernel for a target has alike: those of the compiler, of the language and of the byte
+/// order. Others of two underscores can come from the configuration, as that of a sanitizer does.
+const SETTLED: [&str; 19] = [
+    "__ASSEMBLER__",
+    "__ASSEMBLY__",
+    "__BIG_ENDIAN",
+    "__BITS_PER_LONG",
+    "__BYTE_ORDER",
+    "__CHECKER__",
+    "__GENKSYMS__",
+    "__GNUC",
+    "__KERNEL__",
+    "__LITTLE_ENDIAN",
+    "__LP64__",
+    "__OPTIMIZE__",
+    "__ORDER_",
+    "__SIZEOF_",
+    "__STDC",
+    "__aarch64__",
+    "__clang",
+    "__cplusplus",
+    "__x86_64__",
+];
+
+fn is_settled(name: &str) -> bool {
+    name.starts_with("__has_") || SETTLED.iter().any(|settled| name.starts_with(settled))
 }
 
 /// A word behind a record that nothing defines is a variable to the compiler, and an attribute to whoever wrote

@@ -26,7 +26,7 @@ const ALL: [Sight; 8] = [
     Sight { witness: "gcc", cannot_see: ASKED },
     Sight {
         witness: "name",
-        cannot_see: &["anything but that a name is there, of a macro with its number of parameters"],
+        cannot_see: &["anything but that a name is there, once anywhere in its file; of a macro, with its number of parameters"],
     },
 ];
 

@@ -79,19 +79,6 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("record-layout", "kho_scratch", ALL)],
     ),
     of(
-        SCRATCH,
-        "the scratch region moves to another header: it is not where the spec says",
-        &[("struct kho_scratch {\n\tphys_addr_t addr;\n\tphys_addr_t size;\n};\n", "")],
-        &[("missing-item", "kho_scratch", ALL)],
-    )
-    .and_of(
-        OLD,
-        &[(
-            "struct kho_vmalloc;\n",
-            "struct kho_vmalloc;\nstruct kho_scratch { phys_addr_t addr, size; };\n",
-        )],
-    ),
-    of(
         OLD,
         "the size of a scratch region of 7.0 is half as wide",
         &[("\tphys_addr_t size;", "\tu32 size;")],

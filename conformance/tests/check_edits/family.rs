@@ -80,7 +80,20 @@ pub(crate) const EDITS: &[Edit] = &[
         &[("constant-value", "KHO_BLOCK_SIZE", ALL)],
     )
     .of(BLOCK),
+    edit(
+        "a member is there in every kernel that is optimised",
+        &[("\tu64 count;\n} __packed;", "\tu64 count;\n#ifdef __OPTIMIZE__\n\tu64 more;\n#endif\n} __packed;")],
+        &[("member-added", "kho_block_header_ser.more", ALL)],
+    )
+    .of(BLOCK),
     // ---- Whole headers -------------------------------------------------------------------------------------------
+    edit(
+        "a scratch region moves back to the header of 7.2, and is described backwards there",
+        &[("struct kho_vmalloc;\n", "struct kho_vmalloc;\nstruct kho_scratch { phys_addr_t size, addr; };\n")],
+        &[("member-order", "kho_scratch.size", ALL)],
+    )
+    .of("include/linux/kexec_handover.h")
+    .without("include/asm-generic/kexec_handover.h"),
     edit("the header of memfd is removed", &[], &[("missing-domain", "memfd", ALL)]).without("memfd.h"),
     edit("the header of LUO is removed from 7.2", &[], &[("missing-domain", "luo", ALL)])
         .without("luo.h")
@@ -205,7 +218,7 @@ pub(crate) const EDITS: &[Edit] = &[
          struct khoser_mem_bitmap_ptr { phys_addr_t phys_start; DECLARE_KHOSER_PTR(bitmap, struct kho_mem_phys_bits *); };\n\
          struct khoser_mem_chunk;\nstruct khoser_mem_chunk_hdr { DECLARE_KHOSER_PTR(next, struct khoser_mem_chunk *); \
          unsigned int order; unsigned int num_elms; };\n\
-         #define KHOSER_BITMAP_SIZE ((PAGE_SIZE - sizeof(struct khoser_mem_chunk_hdr)) / sizeof(struct khoser_mem_bitmap_ptr))\n\
+         #define KHOSER_BITMAP_SIZE (PAGE_SIZE / 16 - 1)\n\
          struct khoser_mem_chunk { struct khoser_mem_chunk_hdr hdr; struct khoser_mem_bitmap_ptr bitmaps[KHOSER_BITMAP_SIZE]; };\n",
     )
     .on("7.0.13"),

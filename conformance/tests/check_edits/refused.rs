@@ -30,6 +30,14 @@ pub(crate) const EDITS: &[Edit] = &[
         "<linux/nowhere.h>",
     ),
     refused(
+        "a member is there in kernels with a sanitizer",
+        &[(
+            "\tunsigned short order;\n};",
+            "\tunsigned short order;\n#ifdef __SANITIZE_ADDRESS__\n\tu64 shadow;\n#endif\n};",
+        )],
+        "__SANITIZE_ADDRESS__",
+    ),
+    refused(
         "two records have one name",
         &[("struct kho_radix_leaf {", "struct kho_radix_node {")],
         "kho_radix_node",

@@ -24,7 +24,7 @@ fn a_tree_without_the_headers_for_user_space() {
     };
     let output = Program::check(copy.top()).arg("--target").arg("arm64-64k").run();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
     for name in ["fcntl", "liveupdate", "utsname"] {
         let header = format!("include/uapi/linux/{name}.h");
         says(&said, &[&format!("{header} is not in the tree; its values are those of a stand-in")]);
@@ -108,6 +108,18 @@ fn a_full_tree_that_lacks_a_file() {
     let Some(copy) = copy(&edit) else { return };
     let output = Program::check(copy.top()).arg("--target").arg("x86_64-4k").run();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
     says(&said, &["file-not-found", "kernel/liveupdate/kexec_handover.c", "mm/memblock.c"]);
+}
+
+/// What has no tag has no line that could be named, and is named all the same.
+#[test]
+fn a_record_that_only_a_typedef_names() {
+    let changes =
+        &[("#endif /* _LINUX_KHO_ABI_BLOCK_H */", "typedef struct { u64 first; } kho_list_t;\n#endif")];
+    let Some(copy) = copy(&edit("a typedef", changes, &[]).of("block.h")) else { return };
+    let output = Program::check(copy.top()).arg("--target").arg("x86_64-4k").run();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    says(&said, &["warn[unknown-item]: `kho_list_t` is not in this version of the spec"]);
 }

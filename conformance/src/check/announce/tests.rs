@@ -72,3 +72,16 @@ fn a_name_and_a_number_are_looked_at_together() {
     assert_eq!(of("pci", 3), ("v2".into(), Some("pci 3".into()), false));
     assert_eq!(of("usb", 1), ("v1".into(), Some("usb 1".into()), false));
 }
+
+#[test]
+fn what_the_newest_known_release_has_is_missed_in_a_newer_one() {
+    let spec = builtin();
+    let observed = [(Target::X86_64Page4k, Observed::default())];
+    let seen = Seen { observed: &observed, release: Some("99.0") };
+    let of = |name: &str| {
+        let position = spec.abi.domains.iter().position(|d| d.name.as_deref() == Some(name)).unwrap();
+        find(&spec.abi, position, seen)
+    };
+    assert_eq!(of("memblock"), Presence::Gone(0));
+    assert_eq!(of("luo_session"), Presence::Absent, "LUO's own version covers it since 7.2");
+}

@@ -80,6 +80,8 @@
  *   `uname -r` gives it; it ends in NUL.
  * @kexec_count: How many kernels were started by kexec since the machine was
  *   turned on.
+ *
+ * A reader warns and passes over a `blob-size` that is less than its size.
  */
 struct kho_kexec_metadata {
 	uint32_t version;

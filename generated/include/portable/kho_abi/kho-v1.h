@@ -187,7 +187,8 @@ struct kho_scratch {
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), uint64_t:
  *   Physical address of the first `khoser_mem_chunk` of the record of all
- *   preserved pages, or 0 where there is none.
+ *   preserved pages. Where it is 0, Linux 6.18 takes it that no page was
+ *   preserved, and later ones that nothing was handed over.
  */
 #define KHO_ROOT_NODE_COMPATIBLE_PROP "compatible"
 

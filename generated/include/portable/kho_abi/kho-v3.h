@@ -175,7 +175,8 @@ struct kho_scratch {
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), uint64_t:
  *   Physical address of the root of the radix tree of preserved pages, a
- *   `kho_radix_node`, or 0 where there is none.
+ *   `kho_radix_node`. It is never 0: a kernel that finds 0 refuses all that was
+ *   handed over.
  */
 #define KHO_ROOT_NODE_COMPATIBLE_PROP "compatible"
 

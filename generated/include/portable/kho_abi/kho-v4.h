@@ -175,7 +175,8 @@ struct kho_scratch {
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), uint64_t:
  *   Physical address of the root of the radix tree of preserved pages, a
- *   `kho_radix_node`, or 0 where there is none.
+ *   `kho_radix_node`. It is never 0: a kernel that finds 0 refuses all that was
+ *   handed over.
  */
 #define KHO_ROOT_NODE_COMPATIBLE_PROP "compatible"
 
@@ -374,7 +375,9 @@ struct kho_radix_leaf {
  * struct kho_block_header_ser - The head of a serialization block: one page, on
  *   which `count` entries of one type follow at once
  * @next: Physical address of the next block's head; 0 in the last one.
- * @count: Number of entries in this block.
+ * @count: Number of entries in this block. A reader refuses the whole list if
+ *   one has none, or more than fit into what the head leaves of
+ *   `KHO_BLOCK_SIZE`.
  *
  * Which type that is, whoever leads to the first block knows. Blocks form a
  * list, for as many entries as there are. The size of the page says how many

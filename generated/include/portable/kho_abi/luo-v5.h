@@ -98,6 +98,9 @@
  *   are none.
  * @flbs_pa: Physical address of the `luo_flb_header_ser`. 0: there are no
  *   global objects.
+ *
+ * The `blob-size` of LUO's node is its size. A reader that finds less there
+ * panics.
  */
 struct luo_ser {
 	char compatible[LUO_ABI_COMPAT_LEN];
@@ -138,7 +141,8 @@ struct luo_file_ser {
  * @files: Physical address of the first block of files: a
  *   `kho_block_header_ser`, with a `luo_file_ser` for each entry. 0: there are
  *   none.
- * @count: Number of files in all blocks.
+ * @count: Number of files in all blocks. A reader that finds another number
+ *   refuses the session.
  */
 struct luo_file_set_ser {
 	uint64_t files;

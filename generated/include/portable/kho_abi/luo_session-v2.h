@@ -116,7 +116,7 @@ struct luo_session_header_ser {
 /**
  * struct luo_file_set_ser - The files of a session
  * @files: Physical address of an array of `luo_file_ser`, which lies in one
- *   piece.
+ *   piece. 0: there are no files.
  * @count: Number of entries.
  */
 struct luo_file_set_ser {
@@ -135,8 +135,8 @@ struct luo_session_ser {
 } KHO_ABI_PACKED;
 
 /*
- * How many sessions there can be at most. A kernel that finds more takes the
- * data for damaged.
+ * How many sessions a kernel hands over at most. A reader goes by
+ * `luo_session_header_ser.count` alone.
  */
 #if KHO_ABI_PAGE_SHIFT == 12
 #define LUO_SESSION_MAX 819

@@ -94,7 +94,8 @@
  *
  * Property "preserved-memory-map" (KHO_FDT_MEMORY_MAP_PROP_NAME), u64: Physical
  *   address of the root of the radix tree of preserved pages, a
- *   `kho_radix_node`, or 0 where there is none.
+ *   `kho_radix_node`. It is never 0: a kernel that finds 0 refuses all that was
+ *   handed over.
  */
 
 /**

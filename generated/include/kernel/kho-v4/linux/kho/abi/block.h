@@ -75,7 +75,9 @@
  * struct kho_block_header_ser - The head of a serialization block: one page, on
  *   which `count` entries of one type follow at once
  * @next: Physical address of the next block's head; 0 in the last one.
- * @count: Number of entries in this block.
+ * @count: Number of entries in this block. A reader refuses the whole list if
+ *   one has none, or more than fit into what the head leaves of
+ *   `KHO_BLOCK_SIZE`.
  *
  * Which type that is, whoever leads to the first block knows. Blocks form a
  * list, for as many entries as there are. The size of the page says how many

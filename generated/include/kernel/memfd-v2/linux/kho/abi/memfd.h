@@ -24,8 +24,8 @@
  *
  * Domain memfd: The version of the format of memfd's file handler.
  *
- * When the versions of two kernels differ, the file cannot be retrieved:
- * /dev/liveupdate answers EIO.
+ * When the versions of two kernels differ, no session can be retrieved,
+ * whatever its files are: /dev/liveupdate answers EIO.
  *
  * Version v2: Adds the seals, and flags of the file.
  */
@@ -39,15 +39,16 @@
 #define MEMFD_LUO_FH_COMPATIBLE "memfd-v2"
 
 /*
- * The folio holds data that user space has written. One without this flag was
- * only allocated.
+ * What is in the folio differs from what a new one would hold. Every release so
+ * far sets it on every folio.
  * A flag in @flags of struct memfd_luo_folio_ser.
  */
 #define MEMFD_LUO_FOLIO_DIRTY (1 << 0)
 
 /*
- * The content of the folio is valid. One without this flag has yet to be filled
- * with zeros before its first use.
+ * The folio can be read as it is. A reader would have to clear one without this
+ * flag first, but every release so far has done so before it hands a folio
+ * over, and sets the flag.
  * A flag in @flags of struct memfd_luo_folio_ser.
  */
 #define MEMFD_LUO_FOLIO_UPTODATE (1 << 1)
@@ -56,7 +57,7 @@
  * struct memfd_luo_folio_ser - One folio of a file: one or more pages in one
  *   piece
  * @pfn: Page frame number: the physical address of the folio's first page,
- *   divided by the page size.
+ *   divided by the page size. A reader passes over an entry in which it is 0.
  * @flags: `MEMFD_LUO_FOLIO_DIRTY`, `MEMFD_LUO_FOLIO_UPTODATE`.
  * @index: Where in the file it is, in pages.
  */
@@ -81,7 +82,8 @@ struct memfd_luo_folio_ser {
  * @flags: No flag is assigned: 0.
  * @nr_folios: Number of folios. What no folio covers is a hole, which reads as
  *   zeros.
- * @folios: An array of `memfd_luo_folio_ser`, one for each folio.
+ * @folios: An array of `memfd_luo_folio_ser`, one for each folio. Where
+ *   `nr_folios` is 0 it is not set.
  */
 struct memfd_luo_ser {
 	u64 pos;

@@ -72,7 +72,7 @@ struct luo_session_header_ser {
 /**
  * struct luo_file_set_ser - The files of a session
  * @files: Physical address of an array of `luo_file_ser`, which lies in one
- *   piece.
+ *   piece. 0: there are no files.
  * @count: Number of entries.
  */
 struct luo_file_set_ser {
