@@ -15,15 +15,15 @@ use crate::rules::{self, Rule};
 
 /// The version of one domain in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TreeVersion {
+pub(super) struct TreeVersion {
     /// The domain's position in the ABI.
-    pub domain: usize,
+    pub(super) domain: usize,
     /// The position in the domain of the version that is announced, or of the nearest known one.
-    pub version: usize,
+    pub(super) version: usize,
     /// What is announced, without quotes; none if the release alone says which version it is.
-    pub announced: Option<String>,
+    pub(super) announced: Option<String>,
     /// Whether the spec knows what is announced.
-    pub known: bool,
+    pub(super) known: bool,
 }
 
 /// What a tree has of a domain.

@@ -23,12 +23,9 @@ use kho_abi_spec::model::{Abi, Domain, ItemKind};
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
-use crate::error::Checked;
 use crate::report::{InputReport, Report};
-use announce::{Presence, Seen};
 use prepared::Prepared;
 
-pub use announce::TreeVersion;
 pub use attested::wanted;
 
 /// What to check.
@@ -72,28 +69,6 @@ pub fn check_image(spec: &Spec, vmlinux: &Path, targets: &[Target]) -> Report {
 /// The names of all types and enumerators of the ABI, in any version: what to look for in a kernel image.
 pub fn names_of_types(abi: &Abi) -> BTreeSet<String> {
     abi.domains.iter().flat_map(|domain| &domain.versions).flat_map(image::names).collect()
-}
-
-/// The versions that a tree has, as bindgen sees its headers.
-///
-/// # Errors
-/// If the tree cannot be read, or if which version it has of a domain cannot be told.
-pub fn announced(spec: &Spec, tree: &Path) -> Checked<Vec<TreeVersion>> {
-    let request =
-        Request { tree: tree.to_owned(), targets: vec![Target::X86_64Page4k], ..Request::default() };
-    let prepared = Prepared::new(&spec.abi, &request, &mut InputReport::default())?;
-    let seen = crate::evidence::bindgen::observe(&prepared.input, Target::X86_64Page4k)?;
-    let observed = [(Target::X86_64Page4k, seen)];
-    let seen = Seen { observed: &observed, release: prepared.release.as_deref() };
-    let mut versions = Vec::new();
-    for domain in 0..spec.abi.domains.len() {
-        match announce::find(&spec.abi, domain, seen) {
-            Presence::Version(version) => versions.push(version),
-            Presence::Unclear(problem) => return Err(problem),
-            Presence::Absent | Presence::Gone(_) => {}
-        }
-    }
-    Ok(versions)
 }
 
 /// The version of a domain in the spec.
