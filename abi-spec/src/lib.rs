@@ -17,6 +17,7 @@ pub mod model;
 pub mod names;
 pub mod parse;
 pub mod resolve;
+pub mod rules;
 pub mod scalar;
 pub mod target;
 

@@ -16,10 +16,11 @@ pub mod input;
 pub mod observed;
 pub mod recorded;
 pub mod report;
-pub mod rules;
 mod seen;
 pub mod source;
 pub mod trees;
+
+pub use kho_abi_spec::rules;
 
 /// The README's own example compiles and does what it says.
 #[cfg(doctest)]

@@ -156,7 +156,7 @@ impl<'a> Merger<'a> {
         let locator = &self.locator;
         report.findings = self.pending.into_iter().map(|pending| pending.finish(locator)).collect();
         report.findings.sort_by(|a, b| {
-            let key = |f: &Finding| (f.rule.level, f.location.clone(), f.item.clone(), f.rule.id);
+            let key = |f: &Finding| (f.level, f.location.clone(), f.item.clone(), f.rule.id);
             key(a).cmp(&key(b))
         });
     }
@@ -200,14 +200,13 @@ impl Pending {
             None => d.item.clone(),
         };
         Finding {
-            rule: d.rule,
             domain: self.domain,
             item: Some(item),
             targets: self.cases.iter().map(|(target, ..)| *target).collect(),
-            message: d.message.clone(),
             before: side(self.cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
             after: side(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
             location: locator.locate(&d.item, d.member.as_deref()),
+            ..Finding::new(d.rule, d.message.clone())
         }
     }
 }

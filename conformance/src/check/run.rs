@@ -291,13 +291,7 @@ fn by_version(verdict: Verdict, owners: &BTreeMap<String, usize>) -> BTreeMap<us
 /// What a check amounts to that found nothing wrong because it looked at nothing.
 fn nothing_compared(targets: &[Target]) -> Finding {
     Finding {
-        rule: &rules::NOTHING_COMPARED,
-        domain: None,
-        item: None,
         targets: targets.to_vec(),
-        message: "not a single item was compared".to_owned(),
-        before: None,
-        after: None,
-        location: None,
+        ..Finding::new(&rules::NOTHING_COMPARED, "not a single item was compared")
     }
 }

@@ -31,7 +31,11 @@ fn explain(rule: &Rule) -> String {
     let Rule { id, title, reason, remedy, .. } = rule;
     let level = rule.level.name();
     let (why, what) = (wrapped(&format!("why: {reason}")), wrapped(&format!("what to do: {remedy}")));
-    format!("{BOLD}{id}{BOLD:#} ({level}): {title}\n\n{why}\n{what}")
+    let found_by = rule.scope.words();
+    format!(
+        "{BOLD}{id}{BOLD:#} ({level}): {title}\n\n{why}\n{what}\nfound by: {found_by}\nmore: {}\n",
+        rule.link
+    )
 }
 
 /// Lines of at most [`WIDTH`] columns, where words allow it.

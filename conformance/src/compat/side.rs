@@ -127,7 +127,7 @@ fn notes(domains: &[DomainReport], report: &Report) -> Vec<String> {
 /// What is not as in the spec. What is announced is compared as such, and names alone change no byte.
 fn differences(report: &Report) -> Vec<Difference> {
     let versions = [rules::UNKNOWN_VERSION.id, rules::VERSION_OF_RELEASE.id];
-    let counts = |f: &&Finding| f.rule.level == Level::Deny && !versions.contains(&f.rule.id);
+    let counts = |f: &&Finding| f.level == Level::Deny && !versions.contains(&f.rule.id);
     let checked = report.coverage.compared.iter().map(|c| c.target).collect::<BTreeSet<_>>().len();
     let difference = |finding: &Finding| {
         let sides = [("spec", &finding.before), ("tree", &finding.after)];

@@ -26,8 +26,8 @@ pub fn render(report: &Report, quiet: bool) -> String {
     for input in &report.inputs {
         out.push_str(&heading(input));
     }
-    for finding in report.findings.iter().filter(|f| f.rule.level != Level::Note) {
-        out.push_str(&self::finding(finding, checked));
+    for finding in report.findings.iter().filter(|f| f.level != Level::Note) {
+        out.push_str(&self::finding(finding, checked, report.question.sides()));
     }
     if !quiet {
         out.push_str(&notes(report));
@@ -73,8 +73,8 @@ fn version(domain: &DomainReport) -> String {
 }
 
 /// One finding: what, where, both sides, and what to do.
-fn finding(finding: &Finding, checked: usize) -> String {
-    let level = match finding.rule.level {
+fn finding(finding: &Finding, checked: usize, [before, after]: [&str; 2]) -> String {
+    let level = match finding.level {
         Level::Deny => Snip::ERROR.with_name("deny"),
         Level::Warn => Snip::WARNING.with_name("warn"),
         Level::Note => Snip::NOTE.with_name("note"),
@@ -86,7 +86,7 @@ fn finding(finding: &Finding, checked: usize) -> String {
         Some(snippet) => title.element(snippet),
         None => Group::with_title(title),
     };
-    for (side, text) in [("spec", &finding.before), ("tree", &finding.after)] {
+    for (side, text) in [(before, &finding.before), (after, &finding.after)] {
         if let Some(text) = text {
             group = group.element(Snip::NOTE.with_name(side).message(wrapped(text)));
         }
@@ -127,7 +127,7 @@ fn snippet(finding: &Finding) -> Option<Snippet<'_, annotate_snippets::Annotatio
 
 fn notes(report: &Report) -> String {
     let mut out = String::new();
-    for finding in report.findings.iter().filter(|f| f.rule.level == Level::Note) {
+    for finding in report.findings.iter().filter(|f| f.level == Level::Note) {
         let text = wrapped(&finding.message).replace('\n', "\n      ");
         let _ = writeln!(out, "note: {text} {DIM}[{}]{DIM:#}", finding.rule.id);
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Coverage, InputReport, Location, Report, Verdict};
+use super::{Coverage, InputReport, Location, Maps, Question, Report, Verdict};
 
 /// The schema's name, which every report states.
 pub const SCHEMA: &str = "kho-abi-report/1";
@@ -10,8 +10,10 @@ pub const SCHEMA: &str = "kho-abi-report/1";
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
+    question: Question,
     verdict: Verdict,
     inputs: &'a [InputReport],
+    remarks: &'a [String],
     findings: Vec<FindingDocument<'a>>,
     coverage: &'a Coverage,
 }
@@ -27,14 +29,18 @@ struct FindingDocument<'a> {
     before: Option<&'a str>,
     after: Option<&'a str>,
     location: Option<&'a Location>,
+    was: Option<&'a Location>,
+    maps: Option<&'a [Maps]>,
+    advice: Option<&'a str>,
     commit: Option<&'a str>,
+    put_right_by: Option<&'a str>,
 }
 
 /// The report as a JSON document, with a final newline.
 pub fn render(report: &Report) -> String {
     let findings = report.findings.iter().map(|finding| FindingDocument {
         rule: finding.rule.id,
-        level: finding.rule.level.name(),
+        level: finding.level.name(),
         domain: finding.domain.as_deref(),
         item: finding.item.as_deref(),
         targets: finding.targets.iter().map(|t| t.name()).collect(),
@@ -42,13 +48,18 @@ pub fn render(report: &Report) -> String {
         before: finding.before.as_deref(),
         after: finding.after.as_deref(),
         location: finding.location.as_ref(),
-        // A single tree has no history; comparing revisions fills this in.
-        commit: None,
+        was: finding.was.as_ref(),
+        maps: (!finding.maps.is_empty()).then_some(finding.maps.as_slice()),
+        advice: finding.advice.as_deref(),
+        commit: finding.commit.as_ref().map(|commit| commit.hash.as_str()),
+        put_right_by: finding.put_right_by.as_ref().map(|commit| commit.hash.as_str()),
     });
     let document = Document {
         schema: SCHEMA,
+        question: report.question,
         verdict: report.verdict(),
         inputs: &report.inputs,
+        remarks: &report.remarks,
         findings: findings.collect(),
         coverage: &report.coverage,
     };

@@ -10,19 +10,45 @@ pub mod sight;
 use std::collections::BTreeSet;
 
 use kho_abi_spec::target::Target;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::{Level, Rule};
 
 /// Everything that one run has to say.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// What was checked.
+    /// What was asked.
+    pub question: Question,
+    /// What was checked. For [`Question::Drift`] the old side and the new one, and then each commit between them that
+    /// could not be checked in full.
     pub inputs: Vec<InputReport>,
+    /// What there is to say of the run as a whole, a line each without a final full stop.
+    pub remarks: Vec<String>,
     /// What was found, gravest first.
     pub findings: Vec<Finding>,
     /// What was compared, and what was not.
     pub coverage: Coverage,
+}
+
+/// What a run was asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Question {
+    /// Is the tree as the spec says? What a finding says was before is the spec's side.
+    #[default]
+    Check,
+    /// What has changed between two trees, and were the versions raised?
+    Drift,
+}
+
+impl Question {
+    /// What to call the two sides of a finding, for people.
+    pub fn sides(self) -> [&'static str; 2] {
+        match self {
+            Question::Check => ["spec", "tree"],
+            Question::Drift => ["before", "after"],
+        }
+    }
 }
 
 /// One tree that was asked for.
@@ -63,6 +89,8 @@ pub struct DomainReport {
 pub struct Finding {
     /// The rule that is violated.
     pub rule: &'static Rule,
+    /// How grave it is: the rule's own level, unless the user has given the rule another.
+    pub level: Level,
     /// The domain of the item.
     pub domain: Option<String>,
     /// The item, by its name in C, with the member if it is about one: `kho_vmalloc.flags`.
@@ -71,12 +99,71 @@ pub struct Finding {
     pub targets: Vec<Target>,
     /// What is different.
     pub message: String,
-    /// What the spec says.
+    /// What the spec, or the old tree, says.
     pub before: Option<String>,
-    /// What the tree has.
+    /// What the tree, or the new one, has.
     pub after: Option<String>,
-    /// Where the tree says so.
+    /// Where the tree, or the new one, says so.
     pub location: Option<Location>,
+    /// Where the old tree said otherwise.
+    pub was: Option<Location>,
+    /// Where the bytes of the record are on both sides, one for each group of targets at which they are the same.
+    pub maps: Vec<Maps>,
+    /// What the author should do here, in a sentence; none if the rule's own remedy says all there is.
+    pub advice: Option<String>,
+    /// The commit that brought it.
+    pub commit: Option<Commit>,
+    /// The commit of the range that put it right.
+    pub put_right_by: Option<Commit>,
+}
+
+impl Finding {
+    /// A finding about nothing in particular, at the rule's own level; the rest is for the caller to fill in.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Finding {
+        Finding {
+            rule,
+            level: rule.level,
+            domain: None,
+            item: None,
+            targets: Vec::new(),
+            message: message.into(),
+            before: None,
+            after: None,
+            location: None,
+            was: None,
+            maps: Vec::new(),
+            advice: None,
+            commit: None,
+            put_right_by: None,
+        }
+    }
+}
+
+/// The byte maps of one record on both sides, as lines of at most 41 columns without trailing spaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Maps {
+    /// The targets at which the record is like this on both sides.
+    pub targets: Vec<String>,
+    /// The old side.
+    pub before: Vec<String>,
+    /// The new side.
+    pub after: Vec<String>,
+}
+
+/// A commit of a git repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Commit {
+    /// Its full hash.
+    pub hash: String,
+    /// The first line of its message; empty where it is not known.
+    pub subject: String,
+}
+
+impl Commit {
+    /// The hash in the length that the kernel's documents ask for.
+    pub fn short(&self) -> &str {
+        self.hash.get(..12).unwrap_or(&self.hash)
+    }
 }
 
 /// A line of a file of the tree.
@@ -101,7 +188,7 @@ pub struct Coverage {
     /// Items of the spec that nothing in the tree attests.
     pub unattested: Vec<Unattested>,
     /// Findings that a waiver took back.
-    pub waived: Vec<Unattested>,
+    pub waived: Vec<Waived>,
 }
 
 /// An item that was compared at one target.
@@ -122,6 +209,23 @@ pub struct Unattested {
     pub item: String,
     /// Why.
     pub reason: String,
+}
+
+/// A finding that a waiver took back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waived {
+    /// The rule.
+    pub rule: String,
+    /// The item, by its name in C.
+    pub item: Option<String>,
+    /// The targets at which it was found.
+    pub targets: Vec<String>,
+    /// Why it was taken back.
+    pub reason: String,
+    /// Where that was decided.
+    pub link: String,
+    /// The last day on which it is, as `2027-01-31`.
+    pub until: String,
 }
 
 /// The outcome of a run.
@@ -152,7 +256,7 @@ impl Report {
     pub fn verdict(&self) -> Verdict {
         if self.inputs.iter().any(|input| !input.problems.is_empty()) {
             Verdict::Incomplete
-        } else if self.findings.iter().any(|finding| finding.rule.level == Level::Deny) {
+        } else if self.findings.iter().any(|finding| finding.level == Level::Deny) {
             Verdict::Fail
         } else {
             Verdict::Pass
@@ -161,7 +265,7 @@ impl Report {
 
     /// How many findings there are at a level.
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.rule.level == level).count()
+        self.findings.iter().filter(|finding| finding.level == level).count()
     }
 }
 

@@ -109,7 +109,7 @@ fn wrong(spec: &Spec, top: &Path, (name, changes, finds): &Edit) -> Option<Strin
     let request = Request { tree: copy.path().to_owned(), targets: targets.clone(), ..Request::default() };
     let report = check(spec, &request);
     let problems: Vec<_> = report.inputs.iter().flat_map(|input| &input.problems).collect();
-    let found = report.findings.iter().filter(|f| f.rule.level == Level::Deny);
+    let found = report.findings.iter().filter(|f| f.level == Level::Deny);
     let found: Vec<_> = found.map(|f| (f.rule.id, f.item.as_deref().unwrap_or_default())).collect();
     let expected: Vec<_> = finds.iter().copied().collect();
     let verdict = if finds.is_some() { Verdict::Fail } else { Verdict::Pass };
@@ -119,7 +119,7 @@ fn wrong(spec: &Spec, top: &Path, (name, changes, finds): &Edit) -> Option<Strin
     if finds.is_none_or(|(rule, _)| rule == "missing-item") {
         return covered(&report).map(|wrong| format!("{name}: {wrong}"));
     }
-    let finding = report.findings.iter().find(|f| f.rule.level == Level::Deny).unwrap();
+    let finding = report.findings.iter().find(|f| f.level == Level::Deny).unwrap();
     let location = finding.location.as_ref().unwrap();
     let line = location.text.clone().unwrap();
     let is_right =
