@@ -115,6 +115,12 @@ rules! {
         "a layout has changed, and its version was raised",
         "This is how a change is to be made: a kernel of the other version notices, and reads nothing wrongly.",
         "Nothing has to be done in the kernel. Give the spec the new version.";
+    CONSTANT_REMOVED = "constant-removed", Warn, Drift, ABI,
+        "a number has no name any more, under the same version",
+        "The number alone changes no byte: records that are made with it are compared by themselves. But a number that \
+         a reader goes by, and that is gone, may stand for something that is gone.",
+        "If the number is still what it was and only unnamed, nothing has to be done: waive the finding. If what it \
+         stood for has changed, raise the version.";
     CONSTANT_VALUE = "constant-value", Deny, Check, ABI,
         "a constant has another value in the tree than in the spec",
         "A constant of the wire is a fact that two kernels agree on: a string that one looks for, a length that one \

@@ -1,6 +1,7 @@
 //! The command line: a contract with the scripts that use it.
 
 mod compat;
+mod drift;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::error::{CannotCheck, Checked};
 use crate::report::{file, human, json, Report};
 
 pub use compat::CompatArgs;
+pub use drift::DriftArgs;
 
 /// Holds the Linux Kexec HandOver ABI against real kernel trees.
 #[derive(Parser)]
@@ -40,6 +42,8 @@ pub enum Command {
     },
     /// Hold the spec against one real kernel tree, or against a kernel image
     Check(CheckArgs),
+    /// Say what has changed between two kernel trees, and whether the versions were raised
+    Drift(DriftArgs),
     /// Say whether one kernel can hand over to another: releases by name, or folders of kernel trees
     Compat(CompatArgs),
     /// Show the byte map of one item

@@ -86,19 +86,31 @@ impl Input {
     /// If the tree has neither KHO headers nor anything that is wanted from elsewhere, if they include something that
     /// there is no stand-in for, if something cannot be cut out of its file, or if no temporary folder can be written.
     pub fn unprepared(tree: &Tree, elsewhere: &[Elsewhere]) -> Checked<Input> {
+        Input::unprepared_if_any(tree, elsewhere)?.ok_or_else(|| nothing(tree))
+    }
+
+    /// As [`Input::unprepared`], and none if the tree has neither KHO headers nor anything that is wanted from elsewhere,
+    /// as before KHO came into the kernel.
+    ///
+    /// # Errors
+    /// If they include something that there is no stand-in for, if something cannot be cut out of its file, or if no
+    /// temporary folder can be written.
+    pub fn unprepared_if_any(tree: &Tree, elsewhere: &[Elsewhere]) -> Checked<Option<Input>> {
         let headers = kho_headers(tree)?;
         let others = if elsewhere.is_empty() { &[][..] } else { &EXCERPT_PRELUDE };
         let walk = walk::Walk::new(tree, &headers, others)?;
         let way = |path: &str| if walk.has_own(path) { Way::AsItIs } else { Way::Cut };
         let excerpts = Excerpts::new(tree, elsewhere, way)?;
-        something(tree, &headers, &excerpts)?;
+        if headers.is_empty() && excerpts.indexes().is_empty() {
+            return Ok(None);
+        }
         let overlay = overlay::Overlay::new(walk, &headers, &excerpts)?;
-        Ok(Input {
+        Ok(Some(Input {
             headers,
             excerpts,
             literals: literals::Literals::default(),
             place: Place::Overlay(overlay),
-        })
+        }))
     }
 
     /// The KHO headers of a tree as they are, with all that they include, and what is wanted from elsewhere; headers of
@@ -112,7 +124,9 @@ impl Input {
         let headers = kho_headers(tree)?;
         let pair = pair::Pair::new(tree, top, build)?;
         let excerpts = Excerpts::new(tree, elsewhere, |path| pair.way(path))?;
-        something(tree, &headers, &excerpts)?;
+        if headers.is_empty() && excerpts.indexes().is_empty() {
+            return Err(nothing(tree));
+        }
         Ok(Input { headers, excerpts, literals: literals::Literals::default(), place: Place::Pair(pair) })
     }
 
@@ -199,6 +213,15 @@ impl Input {
         named.chain(found).collect()
     }
 
+    /// What tells everything that a compiler can read in here from any other content, whatever the tree is called and
+    /// wherever it lies. None for a configured tree, of which it is not known what will be read.
+    pub fn digest(&self) -> Option<&str> {
+        match &self.place {
+            Place::Overlay(overlay) => Some(overlay.digest()),
+            Place::Pair(_) => None,
+        }
+    }
+
     /// The folder that stands for the top of the tree for what was cut out of its files, if anything was.
     pub fn excerpts_top(&self) -> Option<&str> {
         self.excerpts.folder()
@@ -246,12 +269,9 @@ fn kho_headers(tree: &Tree) -> Checked<Vec<HeaderIndex>> {
 }
 
 /// There has to be something to look at.
-fn something(tree: &Tree, headers: &[HeaderIndex], excerpts: &Excerpts) -> Checked<()> {
-    if !headers.is_empty() || !excerpts.indexes().is_empty() {
-        return Ok(());
-    }
+fn nothing(tree: &Tree) -> CannotCheck {
     let problem = format!("{} has no KHO headers (nothing below {KHO_HEADERS})", tree.describe());
-    Err(CannotCheck::new(problem, "give the top folder of a kernel tree of Linux 6.19 or later"))
+    CannotCheck::new(problem, "give the top folder of a kernel tree of Linux 6.19 or later")
 }
 
 /// A folder as a compiler's argument: absolute, because the paths that a compiler gives back are compared with it.

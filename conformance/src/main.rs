@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         cli.command,
         Command::Check(_)
             | Command::Compat(_)
+            | Command::Drift(_)
             | Command::Observe(_)
             | Command::Evidence { package: Some(_), .. }
     );
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Trees { sources, into } => commands::trees::run(into, *sources),
         Command::Check(args) => commands::check::run(args),
         Command::Compat(args) => commands::compat::run(args),
+        Command::Drift(args) => commands::drift::run(args),
         Command::Layout(args) => commands::layout::run(args),
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
         Command::Observe(args) => commands::observe::run(args),

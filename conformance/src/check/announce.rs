@@ -15,20 +15,20 @@ use crate::rules::{self, Rule};
 
 /// The version of one domain in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TreeVersion {
+pub(crate) struct TreeVersion {
     /// The domain's position in the ABI.
-    pub(super) domain: usize,
+    pub(crate) domain: usize,
     /// The position in the domain of the version that is announced, or of the nearest known one.
-    pub(super) version: usize,
+    pub(crate) version: usize,
     /// What is announced, without quotes; none if the release alone says which version it is.
-    pub(super) announced: Option<String>,
+    pub(crate) announced: Option<String>,
     /// Whether the spec knows what is announced.
-    pub(super) known: bool,
+    pub(crate) known: bool,
 }
 
 /// What a tree has of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Presence {
+pub(crate) enum Presence {
     /// A version of it.
     Version(TreeVersion),
     /// Nothing, as is to be expected.
@@ -41,13 +41,13 @@ pub(super) enum Presence {
 
 /// What was seen in a tree of one release.
 #[derive(Clone, Copy)]
-pub(super) struct Seen<'a> {
-    pub(super) observed: &'a [(Target, Observed)],
-    pub(super) release: Option<&'a str>,
+pub(crate) struct Seen<'a> {
+    pub(crate) observed: &'a [(Target, Observed)],
+    pub(crate) release: Option<&'a str>,
 }
 
 /// What a tree has of the domain at a position.
-pub(super) fn find(abi: &Abi, position: usize, seen: Seen<'_>) -> Presence {
+pub(crate) fn find(abi: &Abi, position: usize, seen: Seen<'_>) -> Presence {
     let domain = &abi.domains[position];
     let found = |version, announced, known| {
         Presence::Version(TreeVersion { domain: position, version, announced, known })
@@ -110,7 +110,7 @@ fn has_any(version: &Version, seen: Seen<'_>) -> bool {
 }
 
 /// Whether a record or a constant was seen at any target.
-pub(super) fn is_seen(item: &Item, seen: Seen<'_>) -> bool {
+pub(crate) fn is_seen(item: &Item, seen: Seen<'_>) -> bool {
     let name = &item.name;
     seen.observed.iter().any(|(_, o)| o.records.contains_key(name) || o.constants.contains_key(name))
 }
@@ -148,7 +148,7 @@ fn first(name: &str, seen: Seen<'_>) -> Option<Value> {
 
 /// What is wrong with what is announced, as such: a version that the spec does not know, one of another release, or
 /// one that is not the same at each target.
-pub(super) fn differences(abi: &Abi, found: &TreeVersion, seen: Seen<'_>) -> Vec<(Target, Difference)> {
+pub(crate) fn differences(abi: &Abi, found: &TreeVersion, seen: Seen<'_>) -> Vec<(Target, Difference)> {
     let domain = &abi.domains[found.domain];
     let Some(announced) = &found.announced else { return Vec::new() };
     let constants = domain.versions.iter().filter_map(|v| Some((v, v.announced_by.as_ref()?)));
@@ -239,7 +239,7 @@ fn nothing(domain: &Domain) -> CannotCheck {
 }
 
 /// What there is to say of a domain of which a tree has nothing.
-pub(super) fn gone(domain: &Domain, version: usize, release: Option<&str>) -> Difference {
+pub(crate) fn gone(domain: &Domain, version: usize, release: Option<&str>) -> Difference {
     let name = domain.name.as_deref().unwrap_or_default();
     let model = domain.versions.get(version);
     let announced = model.and_then(|v| v.announced.as_ref());

@@ -29,6 +29,20 @@ pub fn wanted(abi: &Abi, release: Option<&str>) -> Vec<Elsewhere> {
     files.into_iter().map(|(path, names)| Elsewhere { path, names }).collect()
 }
 
+/// The same for a tree of whatever release, between two releases included: every file that the spec names for any of
+/// them.
+pub fn wanted_in_any(abi: &Abi) -> Vec<Elsewhere> {
+    let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let versions = abi.domains.iter().flat_map(|domain| &domain.versions);
+    for item in versions.flat_map(own) {
+        let places = item.defined_in.iter().chain(item.moved.iter().map(|moved| &moved.to));
+        for path in places.map(DefinedIn::path).filter(|path| !is_kho_header(path)) {
+            files.entry(path).or_default().extend(names(item));
+        }
+    }
+    files.into_iter().map(|(path, names)| Elsewhere { path, names }).collect()
+}
+
 /// Where an item can be: where the release has it, and where the spec knows it from other releases, if that is a header.
 /// Items move between headers, and nobody misreads anything because of it.
 fn homes<'i>(item: &'i Item, release: Option<&str>) -> impl Iterator<Item = String> + 'i {

@@ -6,10 +6,11 @@ use kho_abi_spec::target::Target;
 use super::prepared::Prepared;
 use super::surface::Described;
 use crate::error::CannotCheck;
+use crate::input::Input;
 use crate::observed::Observed;
 
 /// Witnesses that do not see a record that bindgen sees in the same headers: what they would have noticed is not known.
-pub(super) fn blind(
+pub(crate) fn blind(
     observed: &[(Target, Observed)],
     compiled: &[(Target, &'static str, Observed)],
 ) -> Vec<CannotCheck> {
@@ -32,7 +33,12 @@ pub(super) fn undecided(tree: &Prepared, described: &Described) -> Vec<CannotChe
     let files = tree.input.headers().iter().filter(|header| described.describes(header));
     let files = files.chain(tree.input.excerpts());
     let paths: Vec<&str> = files.map(|header| header.path.as_str()).collect();
-    let undecided = tree.input.undecided().iter().filter(|u| paths.contains(&u.path.as_str()));
+    open_conditions(&tree.input, &paths)
+}
+
+/// Conditions that only a configured tree decides, in the files with these paths.
+pub(crate) fn open_conditions(input: &Input, paths: &[&str]) -> Vec<CannotCheck> {
+    let undecided = input.undecided().iter().filter(|u| paths.contains(&u.path.as_str()));
     let problems = undecided.map(|u| {
         let problem =
             format!("{}:{} depends on {}, which only configuring the tree decides", u.path, u.line, u.name);

@@ -9,7 +9,7 @@ use crate::source::Tree;
 
 /// Finds items in the KHO headers of one tree; by default there is no tree, and nothing is found.
 #[derive(Default)]
-pub(super) struct Locator<'a> {
+pub(crate) struct Locator<'a> {
     /// In the order of their inclusion.
     headers: Vec<&'a HeaderIndex>,
     tree: Option<&'a Tree>,
@@ -18,7 +18,7 @@ pub(super) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    pub(super) fn new(input: &'a Input, tree: &'a Tree) -> Self {
+    pub(crate) fn new(input: &'a Input, tree: &'a Tree) -> Self {
         Locator {
             headers: in_order_of_inclusion(input.headers()).into_iter().chain(input.excerpts()).collect(),
             tree: Some(tree),
@@ -27,12 +27,12 @@ impl<'a> Locator<'a> {
     }
 
     /// An item is defined under another name.
-    pub(super) fn rename(&mut self, tree: &str, spec: &str) {
+    pub(crate) fn rename(&mut self, tree: &str, spec: &str) {
         self.renamed.insert(spec.to_owned(), tree.to_owned());
     }
 
     /// The line of an item, or of a member of it where the header names that one.
-    pub(super) fn locate(&self, item: &str, member: Option<&str>) -> Option<Location> {
+    pub(crate) fn locate(&self, item: &str, member: Option<&str>) -> Option<Location> {
         let item = self.renamed.get(item).map_or(item, String::as_str);
         let of_member = || {
             let member = member?;
@@ -52,7 +52,7 @@ impl<'a> Locator<'a> {
 }
 
 /// The line on which a header defines a name.
-pub(super) fn line(header: &HeaderIndex, name: &str) -> Option<usize> {
+pub(crate) fn line(header: &HeaderIndex, name: &str) -> Option<usize> {
     let record = header.record(name).map(|r| r.line);
     let define = || header.defines.iter().rev().find(|d| d.name == name).map(|d| d.line);
     let tag = || header.enums.iter().find(|e| e.name.as_deref() == Some(name)).map(|e| e.line);

@@ -4,17 +4,17 @@
 //! puts it all into one report. It knows no rule's details and reads no header itself.
 
 mod alone;
-mod announce;
+pub(crate) mod announce;
 mod attested;
-mod doubts;
+pub(crate) mod doubts;
 mod image;
-mod locate;
+pub(crate) mod locate;
 mod merge;
 mod nodes;
 mod prepared;
 mod run;
 mod surface;
-mod witnesses;
+pub(crate) mod witnesses;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ use kho_abi_spec::Spec;
 use crate::report::{InputReport, Report};
 use prepared::Prepared;
 
-pub use attested::wanted;
+pub use attested::{wanted, wanted_in_any};
 
 /// What to check.
 #[derive(Clone, Debug, Default)]

@@ -27,7 +27,7 @@ pub(super) fn run(
     input: &mut InputReport,
     report: &mut Report,
 ) {
-    let sightings = witnesses::look(tree);
+    let sightings = witnesses::look(&tree.input, &tree.targets);
     let mut run = Run {
         spec,
         tree,

@@ -9,16 +9,17 @@ use super::prepared::Prepared;
 use crate::error::{CannotCheck, Checked};
 use crate::evidence::cc::{self, Assertion, Compiler, Verdict};
 use crate::evidence::{bindgen, dwarf};
+use crate::input::Input;
 use crate::observed::Observed;
 
 /// What was seen by witnesses that list what there is.
 #[derive(Default)]
-pub(super) struct Sightings {
+pub(crate) struct Sightings {
     /// By bindgen, which sees the most. A target at which it sees nothing is a problem, and is not here.
-    pub(super) observed: Vec<(Target, Observed)>,
+    pub(crate) observed: Vec<(Target, Observed)>,
     /// In what a compiler has written about its types: the name of the witness, and what is there.
-    pub(super) compiled: Vec<(Target, &'static str, Observed)>,
-    pub(super) problems: Problems,
+    pub(crate) compiled: Vec<(Target, &'static str, Observed)>,
+    pub(crate) problems: Problems,
 }
 
 #[derive(Clone, Copy)]
@@ -29,13 +30,12 @@ enum Witness {
 
 /// Has everybody look who needs no question. Bindgen comes first: at a target at which it sees nothing, nothing is
 /// compared, and why is said once.
-pub(super) fn look(prepared: &Prepared) -> Sightings {
+pub(crate) fn look(input: &Input, targets: &[Target]) -> Sightings {
     let witnesses = [Witness::Bindgen].into_iter().chain(Compiler::ALL.map(Witness::Dwarf));
-    let jobs: Vec<_> =
-        witnesses.flat_map(|witness| prepared.targets.iter().map(move |t| (witness, *t))).collect();
+    let jobs: Vec<_> = witnesses.flat_map(|witness| targets.iter().map(move |t| (witness, *t))).collect();
     let look = |(witness, target): &(Witness, Target)| match witness {
-        Witness::Bindgen => bindgen::observe(&prepared.input, *target),
-        Witness::Dwarf(compiler) => dwarf::observe(&prepared.input, *target, *compiler),
+        Witness::Bindgen => bindgen::observe(input, *target),
+        Witness::Dwarf(compiler) => dwarf::observe(input, *target, *compiler),
     };
     let seen: Vec<Checked<Observed>> = jobs.par_iter().map(look).collect();
     let mut sightings = Sightings::default();
@@ -81,12 +81,12 @@ fn in_dwarf(compiler: Compiler) -> &'static str {
 
 /// What could not be checked.
 #[derive(Default)]
-pub(super) struct Problems(Vec<String>);
+pub(crate) struct Problems(Vec<String>);
 
 impl Problems {
     /// One missing tool is one problem, at however many targets it is missing, and so is one line of a header, whatever
     /// the compilers say about it at each of them.
-    pub(super) fn add(&mut self, problem: &CannotCheck) {
+    pub(crate) fn add(&mut self, problem: &CannotCheck) {
         let text = problem.to_string();
         let place = |text: &str| text.split(": ").next().map(ToOwned::to_owned);
         if !self.0.iter().any(|known| place(known) == place(&text)) {
@@ -94,11 +94,11 @@ impl Problems {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn into_texts(self) -> Vec<String> {
+    pub(crate) fn into_texts(self) -> Vec<String> {
         self.0
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compat;
+pub mod drift;
 pub mod evidence;
 pub mod explain;
 pub mod layout;

@@ -35,7 +35,7 @@ pub(super) fn field(version: &Version, layout: &FieldLayout) -> String {
 }
 
 /// The type of a member that a witness saw.
-pub(super) fn member(member: &Member) -> String {
+pub(crate) fn member(member: &Member) -> String {
     match member.bit_width {
         Some(width) => format!("{}:{width}", ty(&member.ty)),
         None => ty(&member.ty),
@@ -83,7 +83,7 @@ pub(super) fn layout<'a>(names: impl Iterator<Item = &'a str>, layout: &RecordLa
 }
 
 /// Where everything is in a record that a witness saw.
-pub(super) fn seen(record: &Record) -> String {
+pub(crate) fn seen(record: &Record) -> String {
     let places = record.members.iter().map(|m| place(&m.name, m.bit_offset, m.bit_width.is_some()));
     whole(record.size, record.align, &places.collect::<Vec<_>>())
 }

@@ -4,10 +4,10 @@
 //! again with the observed size of that other, a constant is evaluated again over the observed values. So a change
 //! is found where it was made, once, and not at everything that follows from it.
 
-mod describe;
+pub(crate) mod describe;
 mod environment;
 mod members;
-mod pointers;
+pub(crate) mod pointers;
 mod renames;
 mod types;
 

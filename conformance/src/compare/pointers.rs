@@ -60,7 +60,7 @@ impl Form {
 }
 
 /// `union { u64 phys; T *ptr; }`, with a pointer to `target`. In a union, which of them comes first means nothing.
-pub(super) fn is_serializable(record: &Record, target: &str) -> bool {
+pub(crate) fn is_serializable(record: &Record, target: &str) -> bool {
     is_of_spec(&of(record)) && leads_to(record, target)
 }
 

@@ -24,6 +24,7 @@ mod shape;
 mod silence;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use kho_abi_spec::target::Target;
 
@@ -38,6 +39,14 @@ use crate::observed::Observed;
 pub fn compiler() -> Checked<String> {
     libclang::load()?;
     Ok(::bindgen::clang_version().full)
+}
+
+/// The file of the libclang that reads the headers.
+///
+/// # Errors
+/// If there is no usable libclang.
+pub fn library() -> Checked<PathBuf> {
+    libclang::library().map(|library| library.path().to_owned())
 }
 
 /// What the KHO headers define at one target, one of [`Input::targets`].

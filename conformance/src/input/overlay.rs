@@ -1,9 +1,10 @@
 //! A temporary folder in which the KHO headers of an unconfigured tree can be compiled: copies of them, and for
 //! everything that they include, at any depth, the tree's own header or a stand-in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kho_abi_spec::target::{Arch, PageSize, Target};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::conditions;
@@ -19,6 +20,7 @@ pub(super) struct Overlay {
     top: String,
     stood_in: Vec<String>,
     undecided: Vec<Undecided>,
+    digest: String,
     /// Removes the folder when dropped.
     _folder: TempDir,
 }
@@ -36,7 +38,13 @@ impl Overlay {
         for (path, content) in walk.files() {
             write(&folder.path().join(path), content).map_err(|error| unwritable(&error))?;
         }
-        Ok(Overlay { top, stood_in: walk.stood_in, undecided, _folder: folder })
+        let digest = digest(walk.files(), excerpts);
+        Ok(Overlay { top, stood_in: walk.stood_in, undecided, digest, _folder: folder })
+    }
+
+    /// Tells the content apart from any other.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
     }
 
     pub(super) fn top(&self) -> &str {
@@ -62,6 +70,20 @@ impl Overlay {
         ];
         configured.chain(included).collect()
     }
+}
+
+/// The SHA-256 of everything that a compiler can read, in hexadecimal digits. Lengths keep one text from running into the
+/// next.
+fn digest(files: &BTreeMap<String, Vec<u8>>, excerpts: &Excerpts) -> String {
+    let mut hash = Sha256::new();
+    let own = files.iter().map(|(path, content)| (path.as_str(), content.as_slice()));
+    for (path, content) in own.chain([("", &[][..])]).chain(excerpts.texts()) {
+        for part in [path.as_bytes(), content] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What configuring a tree for the target would decide, whatever else is chosen.

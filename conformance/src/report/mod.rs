@@ -277,3 +277,31 @@ pub fn condensed(targets: &[Target], checked: usize) -> String {
     let names: Vec<_> = targets.iter().map(|t| t.name()).collect();
     format!("[{}]", names.join(", "))
 }
+
+/// One side of a finding: a single text if all targets agree, and otherwise each text with its targets.
+pub fn by_target<'a>(cases: impl Iterator<Item = (Target, Option<&'a str>)>) -> Option<String> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (target, text) in cases {
+        let text = text?;
+        match groups.iter_mut().find(|(t, _)| *t == text) {
+            Some((_, targets)) => targets.push(target.name()),
+            None => groups.push((text, vec![target.name()])),
+        }
+    }
+    match groups.as_slice() {
+        [] => None,
+        [(text, _)] => Some((*text).to_owned()),
+        groups => {
+            let each = groups.iter().map(|(text, targets)| format!("{text} [{}]", targets.join(", ")));
+            Some(each.collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+/// Puts findings into the order of reports: the gravest first, and otherwise along the files.
+pub fn gravest_first(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.level, f.location.clone(), f.item.clone(), f.rule.id, f.message.clone());
+        key(a).cmp(&key(b))
+    });
+}

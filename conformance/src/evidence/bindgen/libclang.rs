@@ -18,10 +18,18 @@ const OLDEST: Version = Version::V9_0;
 /// # Errors
 /// If it is not found (`LIBCLANG_PATH` is respected), cannot be loaded, or is too old.
 pub(super) fn load() -> Checked<()> {
-    static LIBRARY: OnceLock<Result<Arc<SharedLibrary>, String>> = OnceLock::new();
-    if clang_sys::is_loaded() {
-        return Ok(());
+    if !clang_sys::is_loaded() {
+        clang_sys::set_library(Some(Arc::clone(library()?)));
     }
+    Ok(())
+}
+
+/// The library, which is looked for once.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn library() -> Checked<&'static Arc<SharedLibrary>> {
+    static LIBRARY: OnceLock<Result<Arc<SharedLibrary>, String>> = OnceLock::new();
     let library = LIBRARY.get_or_init(|| {
         // It panics on some values of LIBCLANG_PATH.
         let library = catch_unwind(clang_sys::load_manually)
@@ -32,10 +40,7 @@ pub(super) fn load() -> Checked<()> {
         }
     });
     match library {
-        Ok(library) => {
-            clang_sys::set_library(Some(Arc::clone(library)));
-            Ok(())
-        }
+        Ok(library) => Ok(library),
         Err(why) => {
             // If there is none at all, clang-sys adds a remedy of its own, and an empty list of those that do not fit.
             let why =

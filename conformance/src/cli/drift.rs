@@ -1,0 +1,36 @@
+//! The arguments of `drift`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use kho_abi_spec::target::Target;
+
+use super::OutputArgs;
+
+/// Arguments of `drift`.
+#[derive(Args)]
+pub struct DriftArgs {
+    /// The old side: the folder of a kernel tree, or with --tree a revision
+    #[arg(conflicts_with = "each", required_unless_present = "each", requires = "new")]
+    pub old: Option<String>,
+    /// The new side
+    pub new: Option<String>,
+    /// A clone of the kernel's git repository, of any kind; nothing is checked out
+    #[arg(long, value_name = "REPO")]
+    pub tree: Option<PathBuf>,
+    /// Look at every commit of a range of the repository that touches the ABI, and name the one behind each finding
+    #[arg(long, value_name = "A..B", requires = "tree")]
+    pub each: Option<String>,
+    /// A target: x86_64-4k, arm64-4k, arm64-16k or arm64-64k; repeatable [default: all]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub targets: Vec<Target>,
+    /// The folder that keeps what was seen in headers, by their content [default: kho-abi in the user's cache folder]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
+    /// Keep nothing, and look at everything anew
+    #[arg(long)]
+    pub no_cache: bool,
+    /// The reports.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}

@@ -1,0 +1,110 @@
+//! The way through one comparison: from two snapshots to what there is to say about them.
+
+use kho_abi_spec::model::Abi;
+use kho_abi_spec::target::Target;
+use kho_abi_spec::Spec;
+
+use super::causes::Causes;
+use super::changes::Changes;
+use super::definitions::Definitions;
+use super::domains;
+use super::judge::{Case, Judged};
+use super::names::Names;
+use super::renames::{self, Renames};
+use super::snapshot::Snapshot;
+use super::standing::Versions;
+use crate::check::locate::Locator;
+use crate::report::{gravest_first, sight, Compared, Coverage, Finding};
+
+/// What came of comparing two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What was found, gravest first.
+    pub findings: Vec<Finding>,
+    /// What was compared, and what was not.
+    pub coverage: Coverage,
+}
+
+/// Compares two sides at some targets.
+pub(super) fn compare(
+    spec: &Spec,
+    names: &Names,
+    old: &Snapshot,
+    new: &Snapshot,
+    targets: &[Target],
+) -> Outcome {
+    let versions = Versions { old, new };
+    let cases: Vec<renames::Case<'_>> = old
+        .observed
+        .iter()
+        .filter_map(|(target, before)| {
+            let (_, after) = new.observed.iter().find(|(at, _)| at == target)?;
+            Some((*target, before, after))
+        })
+        .collect();
+    let renames = Renames::find(&cases, |was, is| related(&spec.abi, names, &versions, was, is));
+    let mut changes = Changes::of(&cases, &renames);
+    for (target, witness, types) in &old.compiled {
+        let same = new.compiled.iter().find(|(at, other, _)| (at, other) == (target, witness));
+        if let Some((.., after)) = same {
+            changes.add(*target, witness, types, after, &renames);
+        }
+    }
+    let definitions = [Definitions::new(old), Definitions::new(new)];
+    let causes = Causes::find(&changes.list, &definitions[0], &definitions[1], &new.observed);
+    let case = Case { abi: &spec.abi, names, versions, causes: &causes };
+    let mut judgement = case.judge(&changes);
+    domains::judge(spec, versions, targets, &mut judgement);
+    let places = Places::new(versions);
+    let mut findings: Vec<Finding> =
+        judgement.findings.into_iter().map(|judged| places.place(judged)).collect();
+    gravest_first(&mut findings);
+    let mut coverage = coverage(changes);
+    coverage.unattested = judgement.unattested;
+    coverage.unattested.sort_by(|a, b| (&a.item, &a.reason).cmp(&(&b.item, &b.reason)));
+    coverage.unattested.dedup();
+    Outcome { findings, coverage }
+}
+
+/// Whether an old and a new name can be those of one item: they belong to one channel, or the spec knows that one
+/// is a name of convenience.
+fn related(_: &Abi, names: &Names, versions: &Versions<'_>, was: &str, is: &str) -> bool {
+    let announces = names.announces(was) || names.announces(is);
+    let (old, new) = (versions.old.channels.of_item(was), versions.new.channels.of_item(is));
+    // What the spec has under both names is not one item.
+    !announces && !(names.is_known(was) && names.is_known(is)) && old.iter().any(|owner| new.contains(owner))
+}
+
+fn coverage(changes: Changes) -> Coverage {
+    let mut coverage = Coverage::default();
+    for ((item, target), witnesses) in changes.compared {
+        let witnesses = witnesses.iter().filter_map(|name| sight::of(name)).map(|sight| sight.witness);
+        coverage.compared.push(Compared { item, target: target.name(), witnesses: witnesses.collect() });
+    }
+    let mut sights: Vec<_> =
+        coverage.compared.iter().flat_map(|c| &c.witnesses).filter_map(|name| sight::of(name)).collect();
+    sights.sort_unstable();
+    sights.dedup();
+    coverage.witnesses = sights;
+    coverage
+}
+
+/// Where both sides say what they say.
+struct Places<'a> {
+    old: Option<Locator<'a>>,
+    new: Option<Locator<'a>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(versions: Versions<'a>) -> Self {
+        let locator = |side: &'a Snapshot| side.input.as_ref().map(|input| Locator::new(input, &side.tree));
+        Places { old: locator(versions.old), new: locator(versions.new) }
+    }
+
+    fn place(&self, judged: Judged) -> Finding {
+        let Judged { mut finding, old, new, .. } = judged;
+        finding.was = self.old.as_ref().and_then(|side| side.locate(&old.0, old.1.as_deref()));
+        finding.location = self.new.as_ref().and_then(|side| side.locate(&new.0, new.1.as_deref()));
+        finding
+    }
+}

@@ -1,0 +1,139 @@
+//! The cache: what was seen in content that was looked at before, a file each, named by a hash of the content and of
+//! the tools that have looked.
+//!
+//! A file is written beside its place and then moved there, so that whoever reads it at the same time, or after a run
+//! was killed, finds a whole one or none. A file that cannot be read is as good as none. Nothing depends on the cache but
+//! time: that it cannot be written is no error.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use kho_abi_spec::target::Target;
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::evidence::bindgen;
+use crate::evidence::cc::Compiler;
+
+/// A folder with what was seen, or none.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+}
+
+impl Cache {
+    /// A cache in a folder, which is made when something is put into it.
+    pub fn at(folder: PathBuf) -> Cache {
+        Cache { folder: Some(folder) }
+    }
+
+    /// No cache: everything is looked at.
+    pub fn none() -> Cache {
+        Cache::default()
+    }
+
+    /// The cache in the user's folder for such things, if there is one.
+    pub fn of_user() -> Cache {
+        let absolute =
+            |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let base = absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")));
+        Cache { folder: base.map(|base| base.join("kho-abi")) }
+    }
+
+    /// The name of what is seen in some content at some targets, by the tools of this machine. None without a cache, or
+    /// if a tool is missing: then it is known by asking.
+    pub(super) fn key(&self, form: &str, content: &str, targets: &[Target]) -> Option<String> {
+        self.folder.as_ref()?;
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part.as_bytes());
+        };
+        add(form);
+        add(content);
+        for target in targets {
+            add(target.name());
+        }
+        for tool in tools(targets)? {
+            add(&tool);
+        }
+        Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// What is known under a name.
+    pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let text = fs::read(self.folder.as_ref()?.join(file_name(key))).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Keeps something under a name.
+    pub(super) fn put<T: Serialize>(&self, key: &str, value: &T) {
+        let Some(folder) = &self.folder else { return };
+        // Without the cache everything goes on, only slower.
+        drop(write(folder, &file_name(key), value));
+    }
+}
+
+fn file_name(key: &str) -> String {
+    format!("{key}.json")
+}
+
+fn write<T: Serialize>(folder: &Path, name: &str, value: &T) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let text = serde_json::to_vec(value)?;
+    let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder)?;
+    file.write_all(&text)?;
+    file.persist(folder.join(name)).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The tools that look, each by its file and by when that was last changed.
+fn tools(targets: &[Target]) -> Option<Vec<String>> {
+    let compilers =
+        targets.iter().flat_map(|target| Compiler::ALL.map(|compiler| compiler.find(*target).ok()));
+    let mut files = compilers.collect::<Option<Vec<PathBuf>>>()?;
+    files.push(bindgen::library().ok()?);
+    files.sort();
+    files.dedup();
+    files.iter().map(|file| identity(file)).collect()
+}
+
+fn identity(file: &Path) -> Option<String> {
+    let file = file.canonicalize().ok()?;
+    let found = fs::metadata(&file).ok()?;
+    let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", file.display(), found.len(), changed.as_nanos()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_is_found_and_what_is_damaged_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().join("made"));
+        assert_eq!(cache.get::<Vec<u32>>("a"), None);
+        cache.put("a", &vec![1, 2]);
+        assert_eq!(cache.get::<Vec<u32>>("a"), Some(vec![1, 2]));
+        assert_eq!(cache.get::<Vec<u32>>("b"), None);
+        let file = folder.path().join("made/a.json");
+        fs::write(&file, "[1, ").unwrap();
+        assert_eq!(cache.get::<Vec<u32>>("a"), None);
+        cache.put("a", &vec![3]);
+        assert_eq!(cache.get::<Vec<u32>>("a"), Some(vec![3]));
+        assert_eq!(fs::read_dir(folder.path().join("made")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_no_cache() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let cache = Cache::at(file.path().join("below"));
+        cache.put("a", &1);
+        assert_eq!(cache.get::<u32>("a"), None);
+        assert_eq!(Cache::none().key("form", "content", &[]), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! The versions themselves, held against each other: raised for nothing, lowered, used before, gone, or new. Pure.
+
+use std::collections::BTreeSet;
+
+use kho_abi_spec::target::Target;
+use kho_abi_spec::Spec;
+
+use super::channels::{Channel, Known};
+use super::judge::{Judged, Judgement, Touched};
+use super::standing::{Raised, Standing, Versions};
+use crate::compare::{self, Subject};
+use crate::report::Finding;
+use crate::rules::{self, Level, Rule};
+
+/// Judges every channel that either side has, given what has changed in each.
+pub(super) fn judge(spec: &Spec, versions: Versions<'_>, targets: &[Target], judgement: &mut Judgement) {
+    let names: BTreeSet<&str> =
+        versions.old.channels.iter().chain(versions.new.channels.iter()).map(|c| c.name.as_str()).collect();
+    for name in names {
+        let case = Case { spec, versions, targets, name };
+        let found = match (versions.old.channels.get(name), versions.new.channels.get(name)) {
+            (Some(from), Some(to)) if from.announced != to.announced => {
+                case.raised(Raised { from, to }, judgement)
+            }
+            (Some(from), Some(to)) => case.renamed_or_removed(from, to),
+            (Some(from), None) => case.gone(from),
+            (None, Some(to)) => case.new(to),
+            (None, None) => Vec::new(),
+        };
+        judgement.findings.extend(found);
+    }
+}
+
+struct Case<'a> {
+    spec: &'a Spec,
+    versions: Versions<'a>,
+    targets: &'a [Target],
+    name: &'a str,
+}
+
+impl Case<'_> {
+    fn raised(&self, raised: Raised<'_>, judgement: &Judgement) -> Vec<Judged> {
+        let Raised { from, to } = raised;
+        let (was, is) = (from.announced.text(), to.announced.text());
+        if to.announced.is_lower_than(&from.announced) {
+            return vec![self.finding(
+                &rules::VERSION_WENT_BACK,
+                from,
+                to,
+                format!("{is} is lower than {was}"),
+            )];
+        }
+        if let Some(reused) = self.reused(to) {
+            return vec![self.finding(&rules::VERSION_REUSED, from, to, reused)];
+        }
+        let touched = judgement.touched.get(self.name).copied().unwrap_or_default();
+        let (rule, message) = match touched {
+            Touched { changed: true, .. } => return Vec::new(),
+            Touched { added: true, .. } => {
+                (&rules::ADDITIVE_BUMP, format!("{was} became {is}, and nothing that {was} had has changed"))
+            }
+            Touched { .. } if self.follows_another(raised) => return Vec::new(),
+            Touched { .. } => (&rules::OVER_BUMP, format!("{was} became {is}, and nothing has changed")),
+        };
+        vec![self.finding(rule, from, to, message)]
+    }
+
+    /// Whether a version that is joined of several was changed only in what it takes from other channels that were
+    /// changed.
+    fn follows_another(&self, Raised { from, to }: Raised<'_>) -> bool {
+        let kept: BTreeSet<&str> = from.announced.parts().collect();
+        let mut new = to.announced.parts().filter(|part| !kept.contains(part)).peekable();
+        let is_anothers = |part: &str| {
+            let others = self.versions.new.channels.iter().filter(|other| other.name != self.name);
+            others
+                .into_iter()
+                .any(|other| other.announced.text() == part && self.versions.raised(&other.name).is_some())
+        };
+        new.peek().is_some() && new.all(is_anothers)
+    }
+
+    /// That the spec knows the version with another layout.
+    fn reused(&self, to: &Channel) -> Option<String> {
+        let Some(Known { domain, version, exact: true }) = to.known else { return None };
+        let model = &self.spec.abi.domains[domain].versions[version];
+        let nothing = BTreeSet::new();
+        let mut items = BTreeSet::new();
+        for (target, seen) in &self.versions.new.observed {
+            let layout = self.spec.layouts.version(domain, version, *target);
+            let release = self.versions.new.release.as_deref();
+            let subject = Subject { version: model, layout, release, unattested: &nothing };
+            let comparison = compare::compare(&subject, seen);
+            let grave = comparison.differences.into_iter().filter(|difference| {
+                difference.rule.level == Level::Deny && difference.rule != &rules::MISSING_ITEM
+            });
+            items.extend(grave.map(|difference| format!("`{}`", difference.item)));
+        }
+        let releases = match model.releases.as_slice() {
+            [] => "another kernel".to_owned(),
+            releases => format!("Linux {}", releases.join(", ")),
+        };
+        let items: Vec<String> = items.into_iter().collect();
+        let announced = to.announced.text();
+        (!items.is_empty()).then(|| {
+            format!("{announced} is what {releases} carries, with another layout of {}", items.join(", "))
+        })
+    }
+
+    fn renamed_or_removed(&self, from: &Channel, to: &Channel) -> Vec<Judged> {
+        match (&from.by, &to.by) {
+            (Some(was), Some(is)) if was != is => {
+                let message = format!("`{was}` is called `{is}`");
+                vec![self.finding(&rules::RENAMED, from, to, message)]
+            }
+            (Some(was), None) => {
+                let message =
+                    format!("nothing announces {} any more: `{was}` is gone", from.announced.text());
+                vec![self.finding(&rules::VERSION_REMOVED, from, to, message)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn gone(&self, from: &Channel) -> Vec<Judged> {
+        let announced = from.announced.text();
+        if self.versions.new.is_empty() {
+            return Vec::new();
+        }
+        let still = self.still_there();
+        let (rule, message) = match self.versions.of_channel(self.name) {
+            Standing::Covered(by) => (
+                &rules::COVERED_CHANGE,
+                format!("{announced} is gone, which {} covers", by.to.announced.text()),
+            ),
+            _ if still => (
+                &rules::VERSION_REMOVED,
+                format!("nothing announces {announced} any more, and its layout is still there"),
+            ),
+            _ => (&rules::DOMAIN_REMOVED, format!("{announced} is gone")),
+        };
+        vec![self.one_sided(rule, from, message, true)]
+    }
+
+    /// Whether anything of the channel is still defined that no other channel has taken over.
+    fn still_there(&self) -> bool {
+        let Versions { old, new } = self.versions;
+        let view = new.view();
+        let mut left = view.items().filter(|item| {
+            let mut owners = old.channels.of_item(item).into_iter();
+            owners.any(|owner| owner == self.name) && !old.channels.announces(item)
+        });
+        left.any(|item| {
+            let known = new.channels.of_item(item);
+            !known.iter().any(|owner| {
+                self.versions.new.channels.get(owner).is_some_and(|c| c.by.is_some() && *owner != self.root())
+            })
+        })
+    }
+
+    fn root(&self) -> &str {
+        self.spec.abi.domains.first().and_then(|domain| domain.name.as_deref()).unwrap_or_default()
+    }
+
+    fn new(&self, to: &Channel) -> Vec<Judged> {
+        let announced = to.announced.text();
+        if self.versions.old.is_empty() {
+            return Vec::new();
+        }
+        // Where what guards it is new as well, nobody looks for it in what an older kernel hands over.
+        let guards = self.versions.guards(self.name);
+        let guarded = guards.first().is_none_or(|guard| self.versions.old.channels.get(guard).is_some());
+        let known = to.known.filter(|_| guarded);
+        let needed = known.and_then(|known| self.spec.abi.domains[known.domain].on_absence.as_deref());
+        let (rule, message) = match (self.versions.of_channel(self.name), needed) {
+            (Standing::Covered(by), _) => (
+                &rules::COVERED_CHANGE,
+                format!("{announced} is new, which {} covers", by.to.announced.text()),
+            ),
+            (_, Some(what)) => (
+                &rules::ADDED_WITHOUT_BUMP,
+                format!("{announced} is new; where an older kernel hands over without it, {what}"),
+            ),
+            (_, None) => (&rules::DOMAIN_ADDED, format!("{announced} is new")),
+        };
+        vec![self.one_sided(rule, to, message, false)]
+    }
+
+    fn finding(&self, rule: &'static Rule, from: &Channel, to: &Channel, message: String) -> Judged {
+        let constant = |channel: &Channel| channel.by.clone().unwrap_or_else(|| channel.name.clone());
+        let finding = Finding {
+            domain: Some(self.name.to_owned()),
+            item: Some(constant(to)),
+            targets: self.targets.to_vec(),
+            before: Some(from.announced.text().to_owned()),
+            after: to.by.is_some().then(|| to.announced.text().to_owned()),
+            ..Finding::new(rule, message)
+        };
+        Judged { finding, old: (constant(from), None), new: (constant(to), None), drawn: None }
+    }
+
+    fn one_sided(&self, rule: &'static Rule, channel: &Channel, message: String, gone: bool) -> Judged {
+        let mut judged = self.finding(rule, channel, channel, message);
+        let side = if gone { &mut judged.finding.after } else { &mut judged.finding.before };
+        *side = None;
+        judged
+    }
+}

@@ -1,0 +1,34 @@
+//! `drift`: what has changed between two real trees, and were the versions raised?
+//!
+//! Both sides are looked at by witnesses and compared with each other; the spec says what is a fact of the wire, what
+//! guards what, and what is known, and need not know the new layout.
+//!
+//! | room | does |
+//! |---|---|
+//! | `facts`, `cache` | what the witnesses see in a tree, kept by its content |
+//! | `stamp`, `channels`, `names` | the versions that a tree announces, and what belongs to which |
+//! | `snapshot` | all of that of one tree |
+
+mod advice;
+mod between;
+mod cache;
+mod causes;
+mod changes;
+mod channels;
+mod definitions;
+mod domains;
+mod facts;
+mod judge;
+mod names;
+mod records;
+mod renames;
+mod snapshot;
+mod stamp;
+mod standing;
+mod two;
+
+pub use between::Outcome;
+pub use cache::Cache;
+pub use channels::{Channel, Channels};
+pub use snapshot::{Snapshot, View};
+pub use two::{between, Settings};

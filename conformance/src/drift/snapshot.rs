@@ -1,0 +1,161 @@
+//! One side of a comparison: a tree, what the witnesses see in it, and which versions it announces.
+
+use std::collections::BTreeSet;
+
+use kho_abi_spec::model::{Abi, DefinedIn};
+use kho_abi_spec::target::Target;
+
+use super::cache::Cache;
+use super::channels::Channels;
+use super::facts::Facts;
+use super::names::Names;
+use crate::check::{doubts, wanted_in_any};
+use crate::compare::is_required;
+use crate::error::Checked;
+use crate::headers::HeaderIndex;
+use crate::input::{is_kho_header, Input};
+use crate::observed::{Constant, Observed};
+use crate::report::{DomainReport, InputReport};
+use crate::source::Tree;
+
+/// One side of a comparison.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// What to call it.
+    pub name: String,
+    /// The release that its Makefile states.
+    pub release: Option<String>,
+    /// Its version channels.
+    pub channels: Channels,
+    /// What bindgen sees, by target.
+    pub observed: Vec<(Target, Observed)>,
+    /// What else is seen: the target, the witness, and its words.
+    pub compiled: Vec<(Target, String, Observed)>,
+    /// Why some of it is not known, a line each.
+    pub problems: Vec<String>,
+    /// What the compilers read; none if the tree has nothing of KHO.
+    pub input: Option<Input>,
+    /// The tree itself.
+    pub tree: Tree,
+}
+
+/// What a tree shows, to whoever wants to know what it means.
+pub struct View<'a> {
+    /// What bindgen sees, by target.
+    pub observed: &'a [(Target, Observed)],
+    /// What the KHO headers define, and what the ABI has elsewhere.
+    pub headers: Vec<&'a HeaderIndex>,
+    /// The release that the tree's Makefile states.
+    pub release: Option<&'a str>,
+}
+
+impl Snapshot {
+    /// Looks at a tree at some targets.
+    ///
+    /// # Errors
+    /// If its files cannot be read, or not without a configured tree.
+    pub(super) fn take(
+        abi: &Abi,
+        names: &Names,
+        tree: Tree,
+        targets: &[Target],
+        cache: &Cache,
+    ) -> Checked<Snapshot> {
+        let release = tree.release()?;
+        let input = Input::unprepared_if_any(&tree, &wanted_in_any(abi))?;
+        let mut snapshot = Snapshot {
+            name: tree.describe(),
+            release,
+            channels: Channels::default(),
+            observed: Vec::new(),
+            compiled: Vec::new(),
+            problems: Vec::new(),
+            input,
+            tree,
+        };
+        if let Some(input) = &snapshot.input {
+            let (facts, mut problems) = Facts::of(input, targets, cache);
+            let paths: Vec<&str> =
+                input.headers().iter().chain(input.excerpts()).map(|header| header.path.as_str()).collect();
+            problems.extend(doubts::open_conditions(input, &paths).iter().map(ToString::to_string));
+            snapshot.problems = problems;
+            (snapshot.observed, snapshot.compiled) = facts.by_target(targets);
+        }
+        snapshot.channels = Channels::of(abi, &snapshot.view(), names);
+        Ok(snapshot)
+    }
+
+    /// What it shows.
+    pub fn view(&self) -> View<'_> {
+        View { observed: &self.observed, headers: self.headers().collect(), release: self.release.as_deref() }
+    }
+
+    /// The KHO headers, and what the ABI has elsewhere.
+    pub fn headers(&self) -> impl Iterator<Item = &HeaderIndex> {
+        self.input.iter().flat_map(|input| input.headers().iter().chain(input.excerpts()))
+    }
+
+    /// Whether it shows nothing of KHO at all.
+    pub fn is_empty(&self) -> bool {
+        self.input.is_none()
+    }
+
+    /// Why an item that is not seen may be there all the same, if the spec says so: it is in a file that the tree does
+    /// not have, or the release spells it otherwise.
+    pub(super) fn hides(&self, abi: &Abi, item: &str) -> Option<String> {
+        let input = self.input.as_ref()?;
+        let release = self.release.as_deref();
+        self.channels.iter().filter_map(|channel| channel.known).find_map(|known| {
+            let version = &abi.domains[known.domain].versions[known.version];
+            let (_, item) = version.own().find(|(_, own)| own.name == item)?;
+            let path = item.home(release).map(DefinedIn::path)?;
+            if !is_required(item, release) {
+                return Some(format!("{} spells it otherwise, or not at all", self.name));
+            }
+            (!is_kho_header(&path) && input.absent(&path))
+                .then(|| format!("{} does not have {path}", self.name))
+        })
+    }
+
+    /// What it is, for a report.
+    pub fn report(&self, targets: &[Target]) -> InputReport {
+        InputReport {
+            tree: self.name.clone(),
+            release: self.release.clone(),
+            domains: self.channels.iter().map(domain).collect(),
+            targets: targets.iter().map(|target| target.name()).collect(),
+            stood_in: self.input.as_ref().map(|input| input.stood_in().to_vec()).unwrap_or_default(),
+            problems: self.problems.clone(),
+            ..InputReport::default()
+        }
+    }
+}
+
+fn domain(channel: &super::channels::Channel) -> DomainReport {
+    DomainReport {
+        domain: channel.name.clone(),
+        announced: channel.by.as_ref().map(|_| channel.announced.text().to_owned()),
+        version: channel.announced.text().to_owned(),
+    }
+}
+
+impl View<'_> {
+    /// The value of a constant at the first target that has it.
+    pub fn constant(&self, name: &str) -> Option<&Constant> {
+        self.observed.iter().find_map(|(_, seen)| seen.constants.get(name))
+    }
+
+    /// Every constant with its value at the first target that has it, sorted by name.
+    pub fn constants(&self) -> impl Iterator<Item = (&str, &Constant)> {
+        let names: BTreeSet<&str> =
+            self.observed.iter().flat_map(|(_, seen)| seen.constants.keys()).map(String::as_str).collect();
+        names.into_iter().filter_map(|name| Some((name, self.constant(name)?)))
+    }
+
+    /// Every record and constant, sorted by name.
+    pub fn items(&self) -> impl Iterator<Item = &str> {
+        let names =
+            self.observed.iter().flat_map(|(_, seen)| seen.records.keys().chain(seen.constants.keys()));
+        names.map(String::as_str).collect::<BTreeSet<_>>().into_iter()
+    }
+}

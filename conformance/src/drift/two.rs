@@ -1,0 +1,84 @@
+//! Two trees against each other.
+
+use kho_abi_spec::target::Target;
+use kho_abi_spec::Spec;
+
+use super::between::{self, Outcome};
+use super::cache::Cache;
+use super::names::Names;
+use super::snapshot::Snapshot;
+use crate::error::{CannotCheck, Checked};
+use crate::report::{InputReport, Question, Report};
+use crate::source::Tree;
+
+/// How to compare.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The targets, in the order of reports.
+    pub targets: Vec<Target>,
+    /// What was seen before.
+    pub cache: Cache,
+}
+
+impl Settings {
+    /// The targets that are asked for, or all.
+    pub fn new(asked: &[Target], cache: Cache) -> Settings {
+        let mut targets = if asked.is_empty() { Target::ALL.to_vec() } else { asked.to_vec() };
+        targets.sort_unstable();
+        targets.dedup();
+        Settings { targets, cache }
+    }
+}
+
+/// Compares two trees. What goes wrong on the way ends up in the report.
+pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &Settings) -> Report {
+    let names = Names::of(&spec.abi);
+    let mut report = Report { question: Question::Drift, ..Report::default() };
+    let take = |tree: Checked<Tree>| -> Result<Snapshot, InputReport> {
+        let tree = tree.map_err(|problem| unreadable("", &problem))?;
+        let name = tree.describe();
+        Snapshot::take(&spec.abi, &names, tree, &settings.targets, &settings.cache)
+            .map_err(|problem| unreadable(&name, &problem))
+    };
+    // One after the other: each has as many witnesses at work as there are processors.
+    let sides = [take(old), take(new)];
+    for side in &sides {
+        report.inputs.push(match side {
+            Ok(snapshot) => snapshot.report(&settings.targets),
+            Err(input) => input.clone(),
+        });
+    }
+    if let [Ok(old), Ok(new)] = &sides {
+        if let Some(problem) = nothing(old, new) {
+            report.inputs.iter_mut().for_each(|input| input.problems.push(problem.to_string()));
+        }
+        report.remarks.extend(one_sided(old, new));
+        let Outcome { findings, coverage } = between::compare(spec, &names, old, new, &settings.targets);
+        (report.findings, report.coverage) = (findings, coverage);
+    }
+    report
+}
+
+/// A tree that cannot be looked at.
+pub(super) fn unreadable(name: &str, problem: &CannotCheck) -> InputReport {
+    let name = if name.is_empty() { "a tree that cannot be opened" } else { name };
+    InputReport { tree: name.to_owned(), problems: vec![problem.to_string()], ..InputReport::default() }
+}
+
+fn nothing(old: &Snapshot, new: &Snapshot) -> Option<CannotCheck> {
+    (old.is_empty() && new.is_empty()).then(|| {
+        CannotCheck::new(
+            "neither side has anything of KHO, so nothing was compared",
+            "give trees with headers below include/linux/kho, of Linux 6.19 or later",
+        )
+    })
+}
+
+/// That one side has nothing to compare with.
+fn one_sided(old: &Snapshot, new: &Snapshot) -> Option<String> {
+    match (old.is_empty(), new.is_empty()) {
+        (true, false) => Some(format!("{} has nothing of KHO: all of it is new", old.name)),
+        (false, true) => Some(format!("{} has nothing of KHO any more", new.name)),
+        _ => None,
+    }
+}
