@@ -213,6 +213,15 @@ impl Input {
         named.chain(found).collect()
     }
 
+    /// The files of the tree that a compiler reads as they are, paths from its top. Of a configured tree that is not
+    /// known.
+    pub fn own_files(&self) -> &[String] {
+        match &self.place {
+            Place::Overlay(overlay) => overlay.own(),
+            Place::Pair(_) => &[],
+        }
+    }
+
     /// What tells everything that a compiler can read in here from any other content, whatever the tree is called and
     /// wherever it lies. None for a configured tree, of which it is not known what will be read.
     pub fn digest(&self) -> Option<&str> {

@@ -13,6 +13,8 @@ use std::path::Path;
 
 use crate::error::{printable, CannotCheck, Checked};
 
+pub use git::history::{Content, History, Node, Range};
+
 /// The files of one kernel tree.
 #[derive(Debug)]
 pub struct Tree(Source);

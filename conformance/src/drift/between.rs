@@ -1,6 +1,5 @@
 //! The way through one comparison: from two snapshots to what there is to say about them.
 
-use kho_abi_spec::model::Abi;
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
@@ -42,7 +41,7 @@ pub(super) fn compare(
             Some((*target, before, after))
         })
         .collect();
-    let renames = Renames::find(&cases, |was, is| related(&spec.abi, names, &versions, was, is));
+    let renames = Renames::find(&cases, |was, is| related(names, &versions, was, is));
     let mut changes = Changes::of(&cases, &renames);
     for (target, witness, types) in &old.compiled {
         let same = new.compiled.iter().find(|(at, other, _)| (at, other) == (target, witness));
@@ -66,13 +65,12 @@ pub(super) fn compare(
     Outcome { findings, coverage }
 }
 
-/// Whether an old and a new name can be those of one item: they belong to one channel, or the spec knows that one
-/// is a name of convenience.
-fn related(_: &Abi, names: &Names, versions: &Versions<'_>, was: &str, is: &str) -> bool {
+/// Whether an old and a new name can be those of one item: both belong to one channel, and no version of the spec has
+/// both.
+fn related(names: &Names, versions: &Versions<'_>, was: &str, is: &str) -> bool {
     let announces = names.announces(was) || names.announces(is);
     let (old, new) = (versions.old.channels.of_item(was), versions.new.channels.of_item(is));
-    // What the spec has under both names is not one item.
-    !announces && !(names.is_known(was) && names.is_known(is)) && old.iter().any(|owner| new.contains(owner))
+    !announces && !names.are_two(was, is) && old.iter().any(|owner| new.contains(owner))
 }
 
 fn coverage(changes: Changes) -> Coverage {

@@ -8,7 +8,7 @@ use super::advice;
 use super::causes::{self, Causes};
 use super::changes::{Change, Changes, Kind};
 use super::names::Names;
-use super::snapshot::Snapshot;
+
 use super::standing::{Standing, Versions};
 use crate::report::{by_target, Finding, Unattested};
 use crate::rules::{self, Rule};

@@ -26,9 +26,11 @@ mod snapshot;
 mod stamp;
 mod standing;
 mod two;
+mod walk;
 
 pub use between::Outcome;
 pub use cache::Cache;
 pub use channels::{Channel, Channels};
 pub use snapshot::{Snapshot, View};
 pub use two::{between, Settings};
+pub use walk::{each, Progress};

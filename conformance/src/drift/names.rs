@@ -13,6 +13,8 @@ pub(super) struct Names {
     helpers: BTreeSet<String>,
     announcing: BTreeSet<String>,
     flags: BTreeSet<String>,
+    /// What each version has.
+    versions: Vec<BTreeSet<String>>,
     /// By the macro that declares serializable pointers, those that store and load them.
     pub(super) pointer_macros: BTreeMap<String, [String; 2]>,
 }
@@ -22,6 +24,7 @@ impl Names {
         let mut names = Names::default();
         for version in abi.domains.iter().flat_map(|domain| &domain.versions) {
             names.announcing.extend(version.announced_by.iter().chain(&version.named_by).cloned());
+            names.versions.push(version.own().map(|(_, item)| item.name.clone()).collect());
             for (_, item) in version.own() {
                 names.known.insert(item.name.clone());
                 match &item.kind {
@@ -45,6 +48,11 @@ impl Names {
     /// Whether any version of the spec has the item.
     pub(super) fn is_known(&self, name: &str) -> bool {
         self.known.contains(name)
+    }
+
+    /// Whether one version has both: then they are two items.
+    pub(super) fn are_two(&self, one: &str, other: &str) -> bool {
+        self.versions.iter().any(|version| version.contains(one) && version.contains(other))
     }
 
     /// Whether it is a name of convenience, of which no byte depends.

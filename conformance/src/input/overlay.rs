@@ -21,6 +21,7 @@ pub(super) struct Overlay {
     stood_in: Vec<String>,
     undecided: Vec<Undecided>,
     digest: String,
+    own: Vec<String>,
     /// Removes the folder when dropped.
     _folder: TempDir,
 }
@@ -39,7 +40,8 @@ impl Overlay {
             write(&folder.path().join(path), content).map_err(|error| unwritable(&error))?;
         }
         let digest = digest(walk.files(), excerpts);
-        Ok(Overlay { top, stood_in: walk.stood_in, undecided, digest, _folder: folder })
+        let own = walk.own_files().map(str::to_owned).collect();
+        Ok(Overlay { top, stood_in: walk.stood_in, undecided, digest, own, _folder: folder })
     }
 
     /// Tells the content apart from any other.
@@ -53,6 +55,11 @@ impl Overlay {
 
     pub(super) fn stood_in(&self) -> &[String] {
         &self.stood_in
+    }
+
+    /// The files that are the tree's own.
+    pub(super) fn own(&self) -> &[String] {
+        &self.own
     }
 
     pub(super) fn undecided(&self) -> &[Undecided] {

@@ -59,6 +59,11 @@ impl<'t> Walk<'t> {
         self.own.contains(path)
     }
 
+    /// The paths at which the tree's own file is read, sorted.
+    pub(super) fn own_files(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().map(String::as_str)
+    }
+
     /// Whether a header or the target defines a macro.
     pub(super) fn defines(&self, name: &str) -> bool {
         self.defined.contains(name)
