@@ -32,6 +32,8 @@ pub struct HeaderIndex {
     pub records: Vec<RecordText>,
     /// Every definition of an enum.
     pub enums: Vec<EnumText>,
+    /// Every name that a `typedef` outside of all braces gives to a type.
+    pub typedefs: Vec<TypedefText>,
     /// Every `#include`.
     pub includes: Vec<Include>,
     /// What every `#if`, `#ifdef`, `#ifndef` and `#elif` asks about: a name for each word of it.
@@ -63,10 +65,37 @@ pub struct RecordText {
     /// From the line of the opening brace to that of the closing one (or to the last line, if it is never closed).
     pub body: RangeInclusive<usize>,
     /// The members, those of anonymous structs and unions included.
-    pub members: Vec<Named>,
+    pub members: Vec<MemberText>,
+    /// Whether an attribute in front of the body or behind it packs the members.
+    pub packed: bool,
     /// The words between the closing brace and the semicolon, arguments left out: attributes, or the names of
     /// variables. Empty for a record inside another, where a member's name stands there, and for a `typedef`.
     pub trailing: Vec<Named>,
+}
+
+/// A member of a struct or union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberText {
+    /// Its name.
+    pub name: String,
+    /// The line of the name.
+    pub line: usize,
+    /// The words that declare it, its name left out, in their order: those of the type, and those of an array's length,
+    /// a bit-field's width and attributes behind the name. Of several members that one declaration has, each has the words of
+    /// the type. Of a member that a macro declares, the macro comes first. Of one whose type is defined in place, the
+    /// keyword and the tag come first, and then the words of the members inside.
+    pub words: Vec<String>,
+}
+
+/// A name that a `typedef` gives to a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedefText {
+    /// The name.
+    pub name: String,
+    /// The line of `typedef`.
+    pub line: usize,
+    /// The words that declare it, as those of a [member](MemberText::words).
+    pub words: Vec<String>,
 }
 
 /// The definition of an enum.
