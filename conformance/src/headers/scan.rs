@@ -193,6 +193,7 @@ impl<'t, 'a> Definition<'t, 'a> {
             line: self.line,
             body: self.first..=self.last,
             members: members::of(self.body),
+            words: members::words(self.body).into_iter().collect(),
             packed: self.is_packed(),
             trailing: Vec::new(),
         }

@@ -165,6 +165,41 @@ fn typedefs_have_names_and_words() {
 }
 
 #[test]
+fn comments_have_lines_and_what_is_below() {
+    let text =
+        "/* one */ int a; /** two\n * \\\n ** @x:  y\n */\n\n// three\n//\n/* four */ // five\nstruct b {\n\
+        /**\n * @c: six */ int c; }; // s\\\n even\n/**/ /** eight */\n/* nine */\n/** ten";
+    let found = index(text).comments.into_iter().map(|c| {
+        let lines = c.lines.iter().map(|line| format!("{} {}", line.line, line.name));
+        (lines.collect::<Vec<_>>().join("|"), c.kernel_doc, c.below)
+    });
+    let expected = [
+        ("1 one", false, Some(1)),
+        ("1 two|2 ** @x:  y|4 ", true, Some(9)),
+        ("6 three|7 ", false, Some(9)),
+        ("8 four", false, Some(9)),
+        ("8 five", false, Some(9)),
+        ("10 |11 @c: six", true, Some(11)),
+        ("11 s even", false, None),
+        ("13 ", false, None),
+        ("13 eight", true, None),
+        ("14 nine", false, None),
+        ("15 ten", true, None),
+    ];
+    let expected = expected.map(|(lines, doc, below)| (lines.to_owned(), doc, below));
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    let docs = index("/** a */\n/** b */\nstruct b { int x; };").comments;
+    assert_eq!(docs.iter().map(|c| c.below).collect::<Vec<_>>(), [None, Some(3)]);
+}
+
+#[test]
+fn words_have_their_first_line() {
+    let words = words(b"/* a */ \"b\"\n#if c\nd(c, \\\n e);\n// f");
+    let words: Vec<_> = words.iter().map(|(word, line)| (word.as_str(), *line)).collect();
+    assert_eq!(words, [("c", 2), ("d", 3), ("e", 4), ("if", 2)]);
+}
+
+#[test]
 fn attributes_say_whether_a_record_is_packed() {
     for (text, packed) in [
         ("struct a { int x; } __packed;", true),
