@@ -11,6 +11,7 @@ use kho_abi_spec::target::Target;
 
 use crate::error::{CannotCheck, Checked};
 use crate::report::{file, human, json, Report};
+use crate::waivers::args::WaiverArgs;
 
 pub use compat::CompatArgs;
 
@@ -88,6 +89,9 @@ pub struct CheckArgs {
     /// The tree.
     #[command(flatten)]
     pub tree: TreeArgs,
+    /// The waivers.
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,
