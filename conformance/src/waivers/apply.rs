@@ -2,7 +2,7 @@
 
 use kho_abi_spec::target::Target;
 
-use super::{Date, Run, Waiver, Waivers};
+use super::{Date, Run, Side, Waiver, Waivers};
 use crate::report::{Finding, InputReport, Location, Question, Report, Waived};
 use crate::rules::{self, Rule, Scope};
 
@@ -15,9 +15,9 @@ impl Waivers {
         let used = self.waive(report, today, run);
         let about = self.waivers.iter().zip(used).filter_map(|(waiver, used)| {
             if waiver.until < today {
-                return Some(outdated(waiver, report));
+                return Some(outdated(waiver));
             }
-            (!used && waiver.is_judged(report, run)).then(|| unused(waiver, report))
+            (!used && waiver.is_judged(report, run)).then(|| unused(waiver))
         });
         let about: Vec<_> = about.collect();
         report.findings.extend(about);
@@ -131,14 +131,14 @@ impl Waiver {
             && !run.part
             && run.walked.is_none_or(|walked| !walked.is_empty())
             && self.is_asked_about(report.question)
-            && !self.looked_at(report).is_empty()
+            && self.is_looked_at(report)
             && self.is_between(report, run)
     }
 
     /// Whether a question finds everything of the rule. What is about one tree is found by drift only where it is new,
     /// and so misses nothing only of a waiver that names what is new.
     fn is_asked_about(&self, question: Question) -> bool {
-        let names_what_is_new = self.from.is_some() || self.to.as_ref().is_some_and(|to| to.is_commit());
+        let names_what_is_new = self.from.is_some() || self.to.as_ref().is_some_and(Side::is_commit);
         match (self.rule.scope, question) {
             (Scope::Check, Question::Check) | (Scope::Drift, Question::Drift) => true,
             (Scope::Both, Question::Check) => self.from.is_none(),
@@ -150,7 +150,7 @@ impl Waiver {
     /// Whether the sides of a run are those of the waiver, in any domain.
     fn is_between(&self, report: &Report, run: Run<'_>) -> bool {
         let [old, new] = sides(report);
-        let reaches = |to: &super::Side| match run.walked {
+        let reaches = |to: &Side| match run.walked {
             Some(walked) if to.is_commit() => walked.iter().any(|hash| to.is(None, Some(hash), None)),
             _ => to.is(new, run.new, None),
         };
@@ -158,12 +158,12 @@ impl Waiver {
             && self.to.as_ref().is_none_or(reaches)
     }
 
-    /// The targets of the waiver that were looked at.
-    fn looked_at(&self, report: &Report) -> Vec<Target> {
+    /// Whether any target of the waiver was looked at.
+    fn is_looked_at(&self, report: &Report) -> bool {
         let looked =
             |target: &Target| report.inputs.iter().any(|input| input.targets.contains(&target.name()));
         let wanted = if self.targets.is_empty() { &Target::ALL[..] } else { &self.targets };
-        wanted.iter().copied().filter(looked).collect()
+        wanted.iter().any(looked)
     }
 
     /// What it is for, in words.
@@ -182,20 +182,21 @@ fn sides(report: &Report) -> [Option<&InputReport>; 2] {
     }
 }
 
-fn outdated(waiver: &Waiver, report: &Report) -> Finding {
+fn outdated(waiver: &Waiver) -> Finding {
     let message = format!("{} held until {}", waiver.described(), waiver.until);
-    about(&rules::WAIVER_OUTDATED, message, waiver, &waiver.ends_at, report)
+    about(&rules::WAIVER_OUTDATED, message, waiver, &waiver.ends_at)
 }
 
-fn unused(waiver: &Waiver, report: &Report) -> Finding {
+fn unused(waiver: &Waiver) -> Finding {
     let message = format!("{} waives nothing", waiver.described());
-    about(&rules::WAIVER_UNUSED, message, waiver, &waiver.at, report)
+    about(&rules::WAIVER_UNUSED, message, waiver, &waiver.at)
 }
 
-fn about(rule: &'static Rule, message: String, waiver: &Waiver, at: &Location, report: &Report) -> Finding {
+fn about(rule: &'static Rule, message: String, waiver: &Waiver, at: &Location) -> Finding {
     Finding {
         item: Some(waiver.item.text()),
-        targets: waiver.looked_at(report),
+        // As it names them: which of them this run looked at, its report says, and another run can tell the rest.
+        targets: waiver.targets.clone(),
         location: Some(at.clone()),
         ..Finding::new(rule, message)
     }
