@@ -12,6 +12,7 @@ use kho_abi_spec::target::Target;
 
 use crate::error::{CannotCheck, Checked};
 use crate::report::{file, human, json, Report};
+use crate::waivers::args::WaiverArgs;
 
 pub use compat::CompatArgs;
 pub use drift::DriftArgs;
@@ -92,6 +93,9 @@ pub struct CheckArgs {
     /// The tree.
     #[command(flatten)]
     pub tree: TreeArgs,
+    /// The waivers.
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,

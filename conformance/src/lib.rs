@@ -20,6 +20,7 @@ pub mod report;
 mod seen;
 pub mod source;
 pub mod trees;
+pub mod waivers;
 
 pub use kho_abi_spec::rules;
 
