@@ -17,6 +17,7 @@ pub mod observed;
 pub mod recorded;
 pub mod report;
 mod seen;
+pub mod shard;
 pub mod source;
 pub mod trees;
 

@@ -14,7 +14,7 @@ use crate::compare::{Comparison, Difference, Renames};
 use crate::evidence::cc::{Assertion, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
-use crate::report::{sight, Compared, Finding, Report};
+use crate::report::{sides, sight, Compared, Finding, Report};
 use crate::rules::{self, Level};
 use crate::seen;
 use crate::source::Tree;
@@ -203,8 +203,8 @@ impl Pending {
             domain: self.domain,
             item: Some(item),
             targets: self.cases.iter().map(|(target, ..)| *target).collect(),
-            before: side(self.cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
-            after: side(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
+            before: sides::joined(self.cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
+            after: sides::joined(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
             location: locator.locate(&d.item, d.member.as_deref()),
             ..Finding::new(d.rule, d.message.clone())
         }
@@ -219,26 +219,6 @@ fn single_witness(item: &str, witnesses: &BTreeSet<&'static str>) -> Difference 
         message: format!("`{item}` was compared by one witness only"),
         before: None,
         after: witnesses.first().map(|&witness| witness.to_owned()),
-    }
-}
-
-/// One side of a finding: a single text if all targets agree, and otherwise each text with its targets.
-fn side<'a>(cases: impl Iterator<Item = (Target, Option<&'a str>)>) -> Option<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (target, text) in cases {
-        let text = text?;
-        match groups.iter_mut().find(|(t, _)| *t == text) {
-            Some((_, targets)) => targets.push(target.name()),
-            None => groups.push((text, vec![target.name()])),
-        }
-    }
-    match groups.as_slice() {
-        [] => None,
-        [(text, _)] => Some((*text).to_owned()),
-        groups => {
-            let each = groups.iter().map(|(text, targets)| format!("{text} [{}]", targets.join(", ")));
-            Some(each.collect::<Vec<_>>().join("; "))
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::Checked;
 /// Checks a tree, writes the reports, and gives the verdict's exit status.
 pub fn run(args: &CheckArgs) -> Checked<u8> {
     let report = match (&args.tree.tree, &args.tree.vmlinux) {
-        (Some(tree), _) => check(&spec()?, &request(tree, &args.tree)),
+        (Some(tree), _) => check(&spec()?, &request(tree, args)),
         (None, Some(vmlinux)) => check_image(&spec()?, vmlinux, &args.tree.targets),
         (None, None) => return Err(nothing_to_look_at()),
     };
@@ -18,13 +18,14 @@ pub fn run(args: &CheckArgs) -> Checked<u8> {
     Ok(report.verdict().exit_status())
 }
 
-fn request(tree: &Path, args: &TreeArgs) -> Request {
-    let TreeArgs { rev, build, vmlinux, targets, .. } = args;
+fn request(tree: &Path, args: &CheckArgs) -> Request {
+    let TreeArgs { rev, build, vmlinux, targets, .. } = &args.tree;
     Request {
         tree: tree.to_owned(),
         rev: rev.clone(),
         build: build.clone(),
         vmlinux: vmlinux.clone(),
         targets: targets.clone(),
+        shard: args.shard,
     }
 }

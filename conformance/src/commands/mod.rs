@@ -5,6 +5,7 @@ pub mod compat;
 pub mod evidence;
 pub mod explain;
 pub mod layout;
+pub mod merge;
 pub mod observe;
 pub mod trees;
 
