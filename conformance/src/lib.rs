@@ -18,6 +18,7 @@ pub mod observed;
 pub mod recorded;
 pub mod report;
 mod seen;
+pub mod shard;
 pub mod source;
 pub mod trees;
 pub mod waivers;

@@ -22,7 +22,7 @@ pub fn run(args: &CheckArgs) -> Checked<u8> {
 }
 
 fn tree_report(args: &CheckArgs, path: &Path) -> Checked<Report> {
-    let request = request(path, &args.tree);
+    let request = request(path, args);
     // A tree that cannot be opened has no waivers; that it cannot be is for the report to say.
     let tree = open(&request).ok();
     let waivers = match &tree {
@@ -55,13 +55,14 @@ fn open(request: &Request) -> Checked<Tree> {
     }
 }
 
-fn request(tree: &Path, args: &TreeArgs) -> Request {
-    let TreeArgs { rev, build, vmlinux, targets, .. } = args;
+fn request(tree: &Path, args: &CheckArgs) -> Request {
+    let TreeArgs { rev, build, vmlinux, targets, .. } = &args.tree;
     Request {
         tree: tree.to_owned(),
         rev: rev.clone(),
         build: build.clone(),
         vmlinux: vmlinux.clone(),
         targets: targets.clone(),
+        shard: args.shard,
     }
 }
