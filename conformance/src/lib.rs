@@ -9,6 +9,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod compat;
+pub mod drift;
 pub mod error;
 pub mod evidence;
 pub mod headers;

@@ -5,7 +5,7 @@ use super::records::{Field, Record, Records, Shape};
 
 /// How deep records are drawn field by field; what is nested deeper is one cell.
 const MAX_DEPTH: usize = 4;
-/// A block with more cells than this is drawn no further than the fields of its own record.
+/// In a block with more cells than this, records and arrays are not split any more.
 const MAX_CELLS: usize = 1000;
 /// Arrays with more large elements than this are shortened.
 const MAX_ELEMENTS: u64 = 3;
@@ -17,9 +17,9 @@ pub(super) fn drawing<R: Records>(records: &R, key: &R::Key) -> Option<Drawing> 
     let mut blocks = Vec::new();
     let size = record.size;
     if record.union {
-        flat.overlaps.push(Overlap::union(Some(key.clone()), record, "", 0));
+        flat.overlaps.push(Overlap::union(key, record, "", 0));
     } else {
-        flat.record(&record, "", 0, 0);
+        flat.record(key, &record, "", 0, 0);
         blocks.push(Block::new(None, std::mem::take(&mut flat.cells), 0, size.saturating_mul(8)));
     }
     blocks.extend(flat.alternatives());
@@ -29,8 +29,10 @@ pub(super) fn drawing<R: Records>(records: &R, key: &R::Key) -> Option<Drawing> 
 /// Fields that share bits, to be drawn after what they stand in.
 #[derive(Clone)]
 struct Overlap<K> {
-    /// The union; none for one without a name.
-    key: Option<K>,
+    /// The union, or the struct that has one without a name.
+    key: K,
+    /// Of one without a name, its first bit in the struct.
+    nameless: Option<u64>,
     /// What it is called; empty for the record itself.
     name: String,
     /// The first bit of the record with the fields, from the start of what is drawn.
@@ -45,11 +47,16 @@ struct Overlap<K> {
     layers: Vec<Vec<usize>>,
 }
 
-impl<K> Overlap<K> {
-    fn union(key: Option<K>, record: Record<K>, name: &str, start: u64) -> Self {
+impl<K: Clone + PartialEq> Overlap<K> {
+    fn union(key: &K, record: Record<K>, name: &str, start: u64) -> Self {
         let layers = (0..record.fields.len()).map(|position| vec![position]).collect();
         let end = start.saturating_add(record.size.saturating_mul(8));
-        Overlap { key, name: name.to_owned(), base: start, start, end, record, layers }
+        let (key, name) = (key.clone(), name.to_owned());
+        Overlap { key, nameless: None, name, base: start, start, end, record, layers }
+    }
+
+    fn is_of_same_union(&self, other: &Self) -> bool {
+        self.key == other.key && self.nameless == other.nameless
     }
 }
 
@@ -68,7 +75,7 @@ impl<R: Records> Flattener<'_, R> {
         let mut next = 0;
         while let Some(overlap) = self.overlaps.get(next).cloned() {
             let before = self.overlaps.get(..next).unwrap_or_default();
-            let drawn = overlap.key.is_some() && before.iter().any(|other| other.key == overlap.key);
+            let drawn = before.iter().any(|other| other.is_of_same_union(&overlap));
             next += 1;
             if !drawn {
                 blocks.extend(overlap.layers.iter().filter_map(|layer| self.alternative(&overlap, layer)));
@@ -93,21 +100,37 @@ impl<R: Records> Flattener<'_, R> {
     }
 
     /// A struct, field by field. `base` is its first bit in what is drawn.
-    fn record(&mut self, record: &Record<R::Key>, prefix: &str, base: u64, depth: usize) {
+    fn record(&mut self, key: &R::Key, record: &Record<R::Key>, prefix: &str, base: u64, depth: usize) {
         for group in groups(&record.fields) {
             match group.fields.as_slice() {
                 [position] => self.field(record, *position, prefix, base, depth),
-                positions => {
-                    let (start, end) = (base.saturating_add(group.start), base.saturating_add(group.end));
-                    let labels = vec!["(union, see below)".to_owned(), "(union)".to_owned()];
-                    self.cells.push(Cell::new("", start, end, CellKind::Field).labelled(labels));
-                    let name = prefix.strip_suffix('.').unwrap_or(prefix).to_owned();
-                    let layers = layers(&record.fields, positions);
-                    let record = record.clone();
-                    self.overlaps.push(Overlap { key: None, name, base, start, end, record, layers });
-                }
+                _ => self.nameless_union(key, record, &group, prefix, base),
             }
         }
+    }
+
+    /// Fields of a struct that share bits: in C, they are those of a union without a name.
+    fn nameless_union(
+        &mut self,
+        key: &R::Key,
+        record: &Record<R::Key>,
+        group: &Group,
+        prefix: &str,
+        base: u64,
+    ) {
+        let (start, end) = (base.saturating_add(group.start), base.saturating_add(group.end));
+        let labels = vec!["(union, see below)".to_owned(), "(union)".to_owned()];
+        self.cells.push(Cell::new("", start, end, CellKind::Field).labelled(labels));
+        self.overlaps.push(Overlap {
+            key: key.clone(),
+            nameless: Some(group.start),
+            name: prefix.strip_suffix('.').unwrap_or(prefix).to_owned(),
+            base,
+            start,
+            end,
+            layers: layers(&record.fields, &group.fields),
+            record: record.clone(),
+        });
     }
 
     fn field(&mut self, record: &Record<R::Key>, position: usize, prefix: &str, base: u64, depth: usize) {
@@ -130,8 +153,10 @@ impl<R: Records> Flattener<'_, R> {
                 self.notes.push(format!("{name} takes no room, at {:#06x}", start / 8));
             }
             Shape::Record(key) => self.nested(name, key, start, width, depth),
-            Shape::Array(of, n) => self.array(name, of, *n, start, width, depth),
-            Shape::Value { .. } => self.piece(name, start, width),
+            Shape::Array(of, n) if self.cells.len() < MAX_CELLS => {
+                self.array(name, of, *n, start, width, depth);
+            }
+            Shape::Array(..) | Shape::Value { .. } => self.piece(name, start, width),
         }
     }
 
@@ -143,10 +168,10 @@ impl<R: Records> Flattener<'_, R> {
                 self.cells.push(
                     Cell::new(name, start, start.saturating_add(width), CellKind::Field).labelled(labels),
                 );
-                self.overlaps.push(Overlap::union(Some(key.clone()), record, name, start));
+                self.overlaps.push(Overlap::union(key, record, name, start));
             }
             Some(record) if depth < MAX_DEPTH && self.cells.len() < MAX_CELLS => {
-                self.record(&record, &format!("{name}."), start, depth + 1);
+                self.record(key, &record, &format!("{name}."), start, depth + 1);
             }
             _ => self.piece(name, start, width),
         }

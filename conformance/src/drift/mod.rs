@@ -1,0 +1,3 @@
+//! What has changed between two trees.
+
+pub mod maps;
