@@ -103,6 +103,7 @@ const CHUNKS: &str = "
     struct chunk { struct head hdr; u64 phys[(PAGE_SIZE - sizeof(struct head)) / sizeof(u64)]; };
     struct folio { u64 pfn:52; u64 flags:12; u64 index; } __packed;
     struct gone { u8 a; u32 b; };
+    struct grows { u64 words[4]; };
 ";
 
 #[test]
@@ -111,6 +112,7 @@ fn targets_that_look_the_same_are_together() {
     let edited = CHUNKS
         .replace("u64 pfn:52; u64 flags:12;", "u64 flags:12; u64 pfn:52;")
         .replace("struct head hdr; u64 phys[", "u32 kind; u32 count; u64 phys[")
+        .replace("words[4]", "words[PAGE_SIZE / 1024]")
         .replace("struct gone", "struct come");
     let after = header(&edited);
     let maps = |name: &str, targets: &[Target]| beside(&borrow(&before), &borrow(&after), name, targets);
@@ -121,6 +123,11 @@ fn targets_that_look_the_same_are_together() {
     assert_eq!(groups("folio", &FOUR), ["x86_64-4k arm64-4k arm64-16k arm64-64k"]);
     let [first, ..] = FOUR;
     assert_eq!(groups("chunk", &[Target::Arm64Page64k, first]), ["x86_64-4k", "arm64-64k"]);
+    // It is enough that one side looks different.
+    let three = ["x86_64-4k arm64-4k", "arm64-16k", "arm64-64k"];
+    assert_eq!(groups("grows", &FOUR), three);
+    let back = beside(&borrow(&after), &borrow(&before), "grows", &FOUR);
+    assert_eq!(back.iter().map(|group| group.targets.join(" ")).collect::<Vec<_>>(), three);
     assert_eq!(maps("nothing", &FOUR), []);
     let (gone, come) = (maps("gone", &FOUR), maps("come", &FOUR));
     assert!(gone[0].after.is_empty() && !gone[0].before.is_empty(), "{gone:?}");
