@@ -1,6 +1,14 @@
 //! Byte maps, as a reader sees them.
 
-#![allow(clippy::panic, reason = "helpers of tests end the test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests end the test"
+)]
+
+#[path = "emit_bytemap/half.rs"]
+mod half;
 
 use kho_abi_spec::emit::bytemap::{draw, table, Style};
 use kho_abi_spec::model::ItemId;

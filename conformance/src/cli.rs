@@ -2,19 +2,21 @@
 
 mod compat;
 mod drift;
+mod output;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kho_abi_spec::target::Target;
 
 use crate::error::{CannotCheck, Checked};
-use crate::report::{file, human, json, Report};
+use crate::waivers::args::WaiverArgs;
 
+pub use crate::shard::Shard;
 pub use compat::CompatArgs;
 pub use drift::DriftArgs;
+pub use output::{OutputArgs, ReportTo};
 
 /// Holds the Linux Kexec HandOver ABI against real kernel trees.
 #[derive(Parser)]
@@ -53,6 +55,8 @@ pub enum Command {
         /// The rule, as a finding names it
         rule: Option<String>,
     },
+    /// Merge the JSON reports of the shards of one run, or of the runs of a matrix, into one
+    Merge(MergeArgs),
     /// Print what a witness sees in a tree or in a kernel image, as JSON: facts only, nothing of the spec
     Observe(ObserveArgs),
     /// Print what is seen in a known tree, as it is kept in conformance/evidence; without one, list those that are there
@@ -92,6 +96,24 @@ pub struct CheckArgs {
     /// The tree.
     #[command(flatten)]
     pub tree: TreeArgs,
+    /// The waivers.
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
+    /// Check the K-th of N parts of the targets only; `kho-abi merge` makes one report of the JSON reports of all
+    // An image is of one target, so there is nothing to share.
+    #[arg(long, value_name = "K/N", requires = "tree", conflicts_with = "vmlinux")]
+    pub shard: Option<Shard>,
+    /// The reports.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Arguments of `merge`.
+#[derive(Args)]
+pub struct MergeArgs {
+    /// JSON reports, all of one command: those of the shards of a run, or of the runs of a matrix over trees
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -136,61 +158,6 @@ pub struct LayoutArgs {
     pub targets: Vec<Target>,
 }
 
-/// Where reports go.
-#[derive(Args)]
-pub struct OutputArgs {
-    /// A report: human or json, with :FILE to write it to a file; repeatable
-    #[arg(long = "report", value_name = "FORMAT[:FILE]", default_value = "human")]
-    pub reports: Vec<ReportTo>,
-    /// Leave out what was compared; findings and the verdict stay
-    #[arg(long)]
-    pub quiet: bool,
-}
-
-/// A report format with its destination.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportTo {
-    format: Format,
-    file: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
-}
-
-impl FromStr for ReportTo {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = destination(text)?;
-        let format = match name {
-            "human" => Format::Human,
-            "json" => Format::Json,
-            _ => return Err(format!("there is no format `{name}`; the formats are human and json")),
-        };
-        Ok(ReportTo { format, file })
-    }
-}
-
-/// `FORMAT[:FILE]`
-fn destination(text: &str) -> Result<(&str, Option<PathBuf>), String> {
-    match text.split_once(':') {
-        Some((name, file)) if !file.is_empty() => Ok((name, Some(PathBuf::from(file)))),
-        Some(_) => Err("a file name follows the colon".to_owned()),
-        None => Ok((text, None)),
-    }
-}
-
-/// To the file, or to standard output if there is none.
-fn deliver(file: Option<&Path>, text: &str) -> Checked<()> {
-    match file {
-        Some(path) => file::write(path, text),
-        None => print(text),
-    }
-}
-
 /// When to color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -211,20 +178,6 @@ impl Color {
             Color::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-    }
-}
-
-impl OutputArgs {
-    /// Writes every report that was asked for.
-    pub fn write(&self, report: &Report) -> Checked<()> {
-        for to in &self.reports {
-            let text = match to.format {
-                Format::Human => human::render(report, self.quiet),
-                Format::Json => json::render(report),
-            };
-            deliver(to.file.as_deref(), &text)?;
-        }
-        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@
 //! Any bytes are accepted. What is not C is passed over, never a panic: a header that makes no sense is a compiler's
 //! business to report.
 
+mod comments;
 mod conditional;
 mod cut;
 mod items;
@@ -15,6 +16,7 @@ mod members;
 mod optional;
 mod scan;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 pub use self::cut::{cut, Along, Cut, Unclosed};
@@ -32,10 +34,26 @@ pub struct HeaderIndex {
     pub records: Vec<RecordText>,
     /// Every definition of an enum.
     pub enums: Vec<EnumText>,
+    /// Every name that a `typedef` outside of all braces gives to a type.
+    pub typedefs: Vec<TypedefText>,
     /// Every `#include`.
     pub includes: Vec<Include>,
     /// What every `#if`, `#ifdef`, `#ifndef` and `#elif` asks about: a name for each word of it.
     pub conditions: Vec<Named>,
+    /// Every comment.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment, or several with `//` on lines that follow each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its lines without what frames them, blanks at both ends, and the stars that such lines start with.
+    pub lines: Vec<Named>,
+    /// Whether it starts with `/**`, as those do from which the kernel's documents are made.
+    pub kernel_doc: bool,
+    /// The line of what follows it, other comments left out; none if nothing does, or if a documenting comment comes
+    /// first.
+    pub below: Option<usize>,
 }
 
 /// A `#define`.
@@ -63,10 +81,39 @@ pub struct RecordText {
     /// From the line of the opening brace to that of the closing one (or to the last line, if it is never closed).
     pub body: RangeInclusive<usize>,
     /// The members, those of anonymous structs and unions included.
-    pub members: Vec<Named>,
+    pub members: Vec<MemberText>,
+    /// Every word of the body.
+    pub words: BTreeSet<String>,
+    /// Whether an attribute in front of the body or behind it packs the members.
+    pub packed: bool,
     /// The words between the closing brace and the semicolon, arguments left out: attributes, or the names of
     /// variables. Empty for a record inside another, where a member's name stands there, and for a `typedef`.
     pub trailing: Vec<Named>,
+}
+
+/// A member of a struct or union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberText {
+    /// Its name.
+    pub name: String,
+    /// The line of the name.
+    pub line: usize,
+    /// The words that declare it, its name left out, in their order: those of the type, and those of an array's length,
+    /// a bit-field's width and attributes behind the name. Of several members that one declaration has, each has the words of
+    /// the type. Of a member that a macro declares, the macro comes first. Of one whose type is defined in place, the
+    /// keyword and the tag come first, and then the words of the members inside.
+    pub words: Vec<String>,
+}
+
+/// A name that a `typedef` gives to a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedefText {
+    /// The name.
+    pub name: String,
+    /// The line of `typedef`.
+    pub line: usize,
+    /// The words that declare it, as those of a [member](MemberText::words).
+    pub words: Vec<String>,
 }
 
 /// The definition of an enum.
@@ -117,7 +164,9 @@ impl HeaderIndex {
     /// The index of the header `path` that holds `bytes`. Bytes that are not UTF-8 are replaced.
     pub fn new(path: impl Into<String>, bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
-        scan::index(path.into(), &lexer::lex(&lexer::Joined::new(&text)))
+        let joined = lexer::Joined::new(&text);
+        let (tokens, passed) = lexer::lex_all(&joined);
+        HeaderIndex { comments: comments::of(&passed, &tokens), ..scan::index(path.into(), &tokens) }
     }
 
     /// The first `#define` of a name.
@@ -141,6 +190,17 @@ impl HeaderIndex {
     pub fn enumerator_line(&self, name: &str) -> Option<usize> {
         self.enums.iter().flat_map(|e| &e.enumerators).find(|e| e.name == name).map(|e| e.line)
     }
+}
+
+/// For each word of the code of a file, comments and literals left out, the first line that it is on.
+pub fn words(bytes: &[u8]) -> BTreeMap<String, usize> {
+    let text = String::from_utf8_lossy(bytes);
+    let joined = lexer::Joined::new(&text);
+    let mut words = BTreeMap::new();
+    for token in lexer::lex(&joined).iter().filter(|token| token.kind == lexer::TokenKind::Word) {
+        words.entry(token.text.to_owned()).or_insert(token.line);
+    }
+    words
 }
 
 /// Every string literal of a file without its quotes, and the line that it is on. Comments have none, and neither have

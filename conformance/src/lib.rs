@@ -18,8 +18,10 @@ pub mod observed;
 pub mod recorded;
 pub mod report;
 mod seen;
+pub mod shard;
 pub mod source;
 pub mod trees;
+pub mod waivers;
 
 pub use kho_abi_spec::rules;
 

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Drift(args) => commands::drift::run(args),
         Command::Layout(args) => commands::layout::run(args),
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
+        Command::Merge(args) => commands::merge::run(args),
         Command::Observe(args) => commands::observe::run(args),
         Command::Evidence { package, trees } => commands::evidence::run(trees, package.as_deref()),
     };

@@ -52,6 +52,14 @@ impl Tree {
         })
     }
 
+    /// The full hash of the commit that the tree is, if it is a revision.
+    pub fn commit(&self) -> Option<&str> {
+        match &self.0 {
+            Source::Folder(_) => None,
+            Source::Revision(revision) => Some(revision.commit()),
+        }
+    }
+
     /// The files below a folder of the tree, at any depth: paths from the top of the tree, separated by `/`, sorted.
     /// A folder that the tree does not have has no files. Links that lead to no file are left out; bytes of a name
     /// that are not UTF-8 are replaced by U+FFFD, and such a file cannot be read.

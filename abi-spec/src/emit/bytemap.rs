@@ -1,19 +1,27 @@
 //! Byte maps: where the bytes of a record are, drawn for human eyes, and the same facts as rows of a table.
 //!
-//! A map has eight bytes a row and one character a bit, bit 0 on the left: on a little-endian target that is the order
-//! in which bits follow each other in memory, so a bit-field is one piece wherever it lies. Used by the Markdown
-//! docs, by the terminal and by reports that put two maps beside each other, so there is nothing in here but pure
-//! functions from a layout to lines of text. Nothing in here computes an offset, and nothing knows of Markdown.
+//! A map has eight bytes a row and one character a bit, or one for two, bit 0 on the left: on a little-endian target
+//! that is the order in which bits follow each other in memory, so a bit-field is one piece wherever it lies. Used by
+//! the Markdown docs, by the terminal and by reports that put two maps beside each other, so there is nothing in here
+//! but pure functions from a layout to lines of text. Nothing in here computes an offset, and nothing knows of Markdown.
+//!
+//! There is one way to a map. A source of [`Records`], such as the spec's model, is flattened to cells; a
+//! [`Drawing`] of cells, whoever made them, becomes lines.
 
 mod cells;
+mod flatten;
 mod grid;
 mod label;
+mod records;
 mod table;
 pub mod text;
+mod wrap;
 
 use crate::layout::VersionLayout;
 use crate::model::{ItemId, Version};
 
+pub use cells::{Cell, CellKind, Drawing};
+pub use records::{Field, Modelled, Record, Records, Shape};
 pub use table::{table, FieldRow};
 
 /// The characters that a map is drawn with.
@@ -25,6 +33,49 @@ pub enum Style {
     Unicode,
 }
 
+/// How wide a map is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// One character a bit: at most 72 columns, or 78 for a record of more than 64 KiB.
+    Full,
+    /// One character for two bits: at most 41 columns, so that two maps fit beside each other. Of a cell that starts or
+    /// ends between these two bits, its text or the legend says which bits it has.
+    Half,
+}
+
+impl Scale {
+    /// Columns of a row without the border at its right end.
+    fn columns(self) -> usize {
+        match self {
+            Scale::Full => 64,
+            Scale::Half => 32,
+        }
+    }
+
+    fn bits_per_column(self) -> u64 {
+        match self {
+            Scale::Full => 1,
+            Scale::Half => 2,
+        }
+    }
+}
+
+/// What a map looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Its characters.
+    pub style: Style,
+    /// Its width.
+    pub scale: Scale,
+}
+
+impl From<Style> for Look {
+    /// At full scale.
+    fn from(style: Style) -> Look {
+        Look { style, scale: Scale::Full }
+    }
+}
+
 /// Draws a record: a line of byte numbers, the map with the offset of each row in bytes on the left and the record's
 /// end beside the last line, the alternatives of its unions, and what did not fit.
 ///
@@ -32,21 +83,11 @@ pub enum Style {
 /// drawn, with a row of `:` for those between; everything else of more than three whole rows is shortened alike. A
 /// cell whose name does not fit has a letter, which is explained below the map.
 ///
-/// Lines have no trailing spaces and are at most 72 columns wide, or 78 for a record of more than 64 KiB (offsets from
-/// 1 TiB on make them wider; what is below the map is as long as its names). There are no lines for an item that
-/// is not a record.
-pub fn draw(version: &Version, layout: &VersionLayout, id: ItemId, style: Style) -> Vec<String> {
-    let Some(record) = layout.record(id) else { return Vec::new() };
-    let drawing = cells::of_record(version, layout, id);
-    let mut pen = grid::Pen::new(style, record.size);
-    let mut lines = vec![pen.header()];
-    for block in drawing.blocks {
-        lines.extend(block.title.map(|title| pen.aside(&title)));
-        lines.extend(pen.block(&block.cells, block.end));
-    }
-    lines.extend(pen.legend());
-    lines.extend(drawing.notes.iter().map(|note| pen.aside(note)));
-    lines
+/// Lines have no trailing spaces and are as wide as [`Scale`] says; the offsets of a record of more than 1 MiB make
+/// them wider by the digits that they need. There are no lines for an item that is not a record.
+pub fn draw(version: &Version, layout: &VersionLayout, id: ItemId, look: impl Into<Look>) -> Vec<String> {
+    let drawing = Drawing::of_record(&Modelled { version, layout }, &id);
+    drawing.map(|drawing| drawing.lines(look)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -83,9 +124,9 @@ mod tests {
 
     fn tiles(version: &Version, layout: &VersionLayout, id: ItemId) {
         let name = &version.item(id).name;
-        for (nth, block) in cells::of_record(version, layout, id).blocks.iter().enumerate() {
-            let cells: Vec<_> =
-                block.cells.iter().filter(|cell| cell.kind != cells::CellKind::Open).collect();
+        let drawing = Drawing::of_record(&Modelled { version, layout }, &id).unwrap();
+        for (nth, block) in drawing.blocks.iter().enumerate() {
+            let cells: Vec<_> = block.cells.iter().filter(|cell| cell.kind != CellKind::Open).collect();
             for pair in cells.windows(2) {
                 assert_eq!(pair[0].end, pair[1].start, "{name}, block {nth}");
             }
@@ -93,6 +134,9 @@ mod tests {
                 assert_eq!(cells.first().map(|c| c.start), Some(0), "{name}");
             }
             assert_eq!(cells.last().map(|c| c.end), Some(block.end * 8), "{name}, block {nth}");
+            // What overlaps would be drawn as one, with the names in a list.
+            let list = |label: &String| label.replace("(union, see below)", "").contains(", ");
+            assert!(!cells.iter().any(|c| c.labels.iter().any(list)), "{name}, block {nth}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::compare::{Comparison, Difference, Renames};
 use crate::evidence::cc::{Assertion, Verdict};
 use crate::input::Input;
 use crate::observed::Observed;
-use crate::report::{by_target, gravest_first, sight, Compared, Finding, Report};
+use crate::report::{gravest_first, sides, sight, Compared, Finding, Report};
 use crate::rules::{self, Level};
 use crate::seen;
 use crate::source::Tree;
@@ -200,8 +200,8 @@ impl Pending {
             domain: self.domain,
             item: Some(item),
             targets: self.cases.iter().map(|(target, ..)| *target).collect(),
-            before: by_target(self.cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
-            after: by_target(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
+            before: sides::joined(self.cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
+            after: sides::joined(self.cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
             location: locator.locate(&d.item, d.member.as_deref()),
             ..Finding::new(d.rule, d.message.clone())
         }

@@ -24,6 +24,7 @@ use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
 use crate::report::{InputReport, Report};
+use crate::shard::Shard;
 use prepared::Prepared;
 
 pub use attested::{wanted, wanted_in_any};
@@ -41,11 +42,13 @@ pub struct Request {
     pub vmlinux: Option<PathBuf>,
     /// The targets; empty for all that the tree can be read at.
     pub targets: Vec<Target>,
+    /// The part of the targets that this run is to check; none for all.
+    pub shard: Option<Shard>,
 }
 
 /// Checks one tree. What goes wrong on the way ends up in the report.
 pub fn check(spec: &Spec, request: &Request) -> Report {
-    let mut report = Report::default();
+    let mut report = Report { shard: request.shard, ..Report::default() };
     let mut input = InputReport {
         tree: request.tree.display().to_string(),
         build: request.build.as_ref().map(|b| b.display().to_string()),
@@ -53,11 +56,19 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
         ..InputReport::default()
     };
     match Prepared::new(&spec.abi, request, &mut input) {
-        Ok(prepared) => run::run(spec, request, &prepared, &mut input, &mut report),
+        Ok(prepared) => match request.shard {
+            Some(shard) if prepared.targets.is_empty() => report.remarks.push(nothing_for(shard)),
+            _ => run::run(spec, request, &prepared, &mut input, &mut report),
+        },
         Err(problem) => input.problems.push(problem.to_string()),
     }
     report.inputs.push(input);
     report
+}
+
+/// What a shard has to say to which no target has fallen: there are more shards than targets, and that is no fault.
+fn nothing_for(shard: Shard) -> String {
+    format!("none of the targets is for shard {shard}, so that it compared nothing")
 }
 
 /// Checks a kernel image without its tree, at one of the targets that are given, or of all: its release says which

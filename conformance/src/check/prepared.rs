@@ -41,7 +41,10 @@ impl Prepared {
                 ))
             }
         };
-        let targets = choose_targets(&input, &request.targets)?;
+        let mut targets = choose_targets(&input, &request.targets)?;
+        if let Some(shard) = request.shard {
+            targets = shard.of_list(targets);
+        }
         report.stood_in = input.stood_in().to_vec();
         report.targets = targets.iter().map(|t| t.name()).collect();
         Ok(Prepared { tree, input, targets, release })

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{deliver, destination};
+use super::output::{deliver, destination};
 use crate::compat::{self, Answer};
 use crate::error::Checked;
 

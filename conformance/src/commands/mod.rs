@@ -6,6 +6,7 @@ pub mod drift;
 pub mod evidence;
 pub mod explain;
 pub mod layout;
+pub mod merge;
 pub mod observe;
 pub mod trees;
 

@@ -10,7 +10,7 @@ use super::changes::{Change, Changes, Kind};
 use super::names::Names;
 
 use super::standing::{Standing, Versions};
-use crate::report::{by_target, Finding, Unattested};
+use crate::report::{sides, Finding, Unattested};
 use crate::rules::{self, Rule};
 
 /// What a judgement needs to know.
@@ -306,8 +306,8 @@ impl Case<'_> {
             domain,
             item: Some(change.item.clone()),
             targets: change.targets(),
-            before: by_target(cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
-            after: by_target(cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
+            before: sides::joined(cases.iter().map(|(target, before, _)| (*target, before.as_deref()))),
+            after: sides::joined(cases.iter().map(|(target, _, after)| (*target, after.as_deref()))),
             ..Finding::new(rule, message)
         };
         let drawn = change.record && matches!(change.kind, Kind::Changed | Kind::Members);

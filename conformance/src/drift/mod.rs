@@ -8,6 +8,11 @@
 //! | `facts`, `cache` | what the witnesses see in a tree, kept by its content |
 //! | `stamp`, `channels`, `names` | the versions that a tree announces, and what belongs to which |
 //! | `snapshot` | all of that of one tree |
+//! | `renames`, `records`, `changes` | what is different between two |
+//! | `definitions`, `causes` | where a change was made, and what follows from it |
+//! | `standing`, `judge`, `domains`, `advice` | the bump rule |
+//! | `maps` | where the bytes of a record are, drawn |
+//! | `between`, `two`, `walk` | the way through: of two snapshots, of two trees, of a range of commits |
 
 mod advice;
 mod between;
@@ -19,6 +24,7 @@ mod definitions;
 mod domains;
 mod facts;
 mod judge;
+pub mod maps;
 mod names;
 mod records;
 mod renames;

@@ -179,7 +179,7 @@ fn is_keyword(token: &Token<'_>) -> bool {
 }
 
 /// The first semicolon outside of all brackets.
-fn semicolon(code: &[Token<'_>]) -> Option<usize> {
+pub(super) fn semicolon(code: &[Token<'_>]) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, token) in code.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Mark) {
         match token.text {

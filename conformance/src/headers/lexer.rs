@@ -65,13 +65,29 @@ impl Token<'_> {
     }
 }
 
+/// A comment, as the lexer passes over it.
+pub(super) struct Passed<'a> {
+    /// As written.
+    pub(super) text: &'a str,
+    /// The line of each of its own lines.
+    pub(super) lines: Vec<usize>,
+    /// How many tokens come before it.
+    pub(super) before: usize,
+}
+
 /// The tokens of a text.
 pub(super) fn lex(joined: &Joined) -> Vec<Token<'_>> {
+    lex_all(joined).0
+}
+
+/// The tokens of a text, and the comments between them.
+pub(super) fn lex_all(joined: &Joined) -> (Vec<Token<'_>>, Vec<Passed<'_>>) {
     let (text, joints) = (joined.text.as_str(), joined.joints.as_slice());
-    let mut lexer = Lexer { text, rest: text, joints, line: 1, tokens: Vec::new(), directive: false };
+    let (tokens, passed) = (Vec::new(), Vec::new());
+    let mut lexer = Lexer { text, rest: text, joints, line: 1, tokens, passed, directive: false };
     lexer.pass_joints();
     while lexer.step() {}
-    lexer.tokens
+    (lexer.tokens, lexer.passed)
 }
 
 struct Lexer<'a> {
@@ -81,6 +97,7 @@ struct Lexer<'a> {
     joints: &'a [usize],
     line: usize,
     tokens: Vec<Token<'a>>,
+    passed: Vec<Passed<'a>>,
     /// Whether the current line is a directive.
     directive: bool,
 }
@@ -133,8 +150,24 @@ impl<'a> Lexer<'a> {
             if length == 0 {
                 return (self.rest.len() < before, fresh_line);
             }
-            self.take(length);
+            if self.rest.starts_with('/') {
+                self.take_comment(length);
+            } else {
+                self.take(length);
+            }
         }
+    }
+
+    /// Takes a comment line by line.
+    fn take_comment(&mut self, length: usize) {
+        let (text, before) = (self.rest.get(..length).unwrap_or(self.rest), self.tokens.len());
+        let lines = text.split_inclusive('\n').map(|line| {
+            let at = self.line;
+            self.take(line.len());
+            at
+        });
+        let lines = lines.collect();
+        self.passed.push(Passed { text, lines, before });
     }
 
     fn end_directive(&mut self) {

@@ -1,8 +1,8 @@
-//! Finds the names that a record's body declares.
+//! Finds the members that a record's body declares, and the words of their declarations.
 
 use super::lexer::{Token, TokenKind};
 use super::scan::Definition;
-use super::Named;
+use super::{MemberText, Named};
 
 /// How deep records may nest: as deep as the C standard asks a compiler to accept. What is deeper is passed over.
 const NESTING_LIMIT: usize = 63;
@@ -26,13 +26,13 @@ const TYPE_WORDS: [&str; 17] = [
 ];
 
 /// The members that the body of a record declares, those of anonymous structs and unions in it included.
-pub(super) fn of(body: &[Token<'_>]) -> Vec<Named> {
+pub(super) fn of(body: &[Token<'_>]) -> Vec<MemberText> {
     let mut members = Vec::new();
     add(body, 0, &mut members);
     members
 }
 
-fn add(body: &[Token<'_>], nesting: usize, members: &mut Vec<Named>) {
+fn add(body: &[Token<'_>], nesting: usize, members: &mut Vec<MemberText>) {
     if nesting > NESTING_LIMIT {
         return;
     }
@@ -42,24 +42,55 @@ fn add(body: &[Token<'_>], nesting: usize, members: &mut Vec<Named>) {
         } else if let Some((name, arguments)) = macro_call(&declaration) {
             add_macro(name, arguments, nesting, members);
         } else {
-            members.extend(declarators(&declaration));
+            members.extend(declared(&declaration));
         }
     }
 }
 
+/// The members of a declaration such as `u64 a, *b[2]`: each has the words before the first name, and its own.
+fn declared(declaration: &[Token<'_>]) -> Vec<MemberText> {
+    let mut shared: Vec<String> = Vec::new();
+    let mut members = Vec::new();
+    for (at, part) in list(declaration).into_iter().enumerate() {
+        // Only the first declarator has the type's words before it.
+        let Some(name) = place_in(&part, usize::from(at == 0)) else { continue };
+        let (before, rest) = part.split_at_checked(name).unwrap_or_default();
+        let Some((name, after)) = rest.split_first() else { continue };
+        if at == 0 {
+            shared = words(before);
+        }
+        let own = if at == 0 { Vec::new() } else { words(before) };
+        let words = shared.iter().cloned().chain(own).chain(words(after)).collect();
+        members.push(MemberText { name: name.text.to_owned(), line: name.line, words });
+    }
+    members
+}
+
+/// The words among some tokens.
+pub(super) fn words(tokens: &[Token<'_>]) -> Vec<String> {
+    tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned()).collect()
+}
+
 /// A member whose type is defined in place. Without a name of its own, its members count as the outer record's.
-fn add_nested(declaration: &[Token<'_>], brace: usize, nesting: usize, members: &mut Vec<Named>) {
+fn add_nested(declaration: &[Token<'_>], brace: usize, nesting: usize, members: &mut Vec<MemberText>) {
     let keyword = declaration
         .get(..brace)
         .unwrap_or_default()
         .iter()
         .rposition(|token| token.is_word("struct") || token.is_word("union") || token.is_word("enum"));
     let Some(definition) = keyword.and_then(|at| Definition::at(declaration.get(at..)?)) else { return };
-    let mut own = list(definition.after).into_iter().filter_map(|part| name_in(&part, 0)).peekable();
-    let is_enum = keyword.and_then(|at| declaration.get(at)).is_some_and(|token| token.is_word("enum"));
-    if own.peek().is_none() && !is_enum {
-        add(definition.body, nesting + 1, members);
+    let own: Vec<_> = list(definition.after).into_iter().filter_map(|part| name_in(&part, 0)).collect();
+    let kind = keyword.and_then(|at| declaration.get(at)).map_or("", |token| token.text);
+    let mut inner = Vec::new();
+    if kind != "enum" {
+        add(definition.body, nesting + 1, &mut inner);
     }
+    if own.is_empty() {
+        return members.append(&mut inner);
+    }
+    let head = [kind].into_iter().chain(definition.tag).map(str::to_owned);
+    let words: Vec<_> = head.chain(inner.into_iter().flat_map(|member| member.words)).collect();
+    let own = own.into_iter().map(|Named { name, line }| MemberText { name, line, words: words.clone() });
     members.extend(own);
 }
 
@@ -92,16 +123,25 @@ fn closing_parenthesis(tokens: &[Token<'_>]) -> usize {
 
 /// Macros name the member first, save those that take a type or a tag before it. Arguments that are declarations
 /// themselves, as those of `struct_group`, are members too.
-fn add_macro(name: &str, arguments: &[Token<'_>], nesting: usize, members: &mut Vec<Named>) {
+fn add_macro(name: &str, arguments: &[Token<'_>], nesting: usize, members: &mut Vec<MemberText>) {
     let second = name.ends_with("FLEX_ARRAY") || matches!(name, "struct_group_tagged" | "__struct_group");
-    let own = list(arguments).into_iter().nth(usize::from(second));
-    let own =
-        own.as_ref().and_then(|argument| argument.first()).filter(|token| token.kind == TokenKind::Word);
-    members.extend(own.map(|word| Named { name: word.text.to_owned(), line: word.line }));
-    if arguments.iter().any(|token| token.is(";")) {
+    let parts = list(arguments);
+    let own = parts.get(usize::from(second)).and_then(|argument| argument.first());
+    let mut inner = Vec::new();
+    let is_group = arguments.iter().any(|token| token.is(";"));
+    if is_group {
         let name_end = arguments.iter().position(|token| token.is(",")).map_or(0, |comma| comma + 1);
-        add(arguments.get(name_end..).unwrap_or_default(), nesting + 1, members);
+        add(arguments.get(name_end..).unwrap_or_default(), nesting + 1, &mut inner);
     }
+    if let Some(own) = own.filter(|token| token.kind == TokenKind::Word) {
+        let is_other = |token: &&Token<'_>| *token != own;
+        let others: Vec<_> = arguments.iter().filter(is_other).copied().collect();
+        let inner = inner.iter().flat_map(|member| member.words.iter().cloned());
+        let words = if is_group { inner.collect() } else { words(&others) };
+        let words = [name.to_owned()].into_iter().chain(words).collect();
+        members.push(MemberText { name: own.text.to_owned(), line: own.line, words });
+    }
+    members.append(&mut inner);
 }
 
 /// The names in a declaration such as `u64 a, *b[2]`.
@@ -113,12 +153,18 @@ pub(super) fn declarators(declaration: &[Token<'_>]) -> Vec<Named> {
 
 /// The name in one declarator that has at least `type_words` words of a type before it.
 pub(super) fn name_in(declarator: &[Token<'_>], type_words: usize) -> Option<Named> {
-    let mut words: Vec<&Token<'_>> = Vec::new();
+    let name = declarator.get(place_in(declarator, type_words)?)?;
+    Some(Named { name: name.text.to_owned(), line: name.line })
+}
+
+/// Where in one declarator its name is.
+fn place_in(declarator: &[Token<'_>], type_words: usize) -> Option<usize> {
+    let mut words: Vec<(usize, &Token<'_>)> = Vec::new();
     let mut depth = 0_usize;
     for (at, token) in declarator.iter().enumerate() {
         if token.is("(") && depth == 0 {
             if let Some(name) = pointer_to_function(declarator.get(at + 1..).unwrap_or_default()) {
-                return Some(name);
+                return Some(at + 1 + name);
             }
             // A word with arguments is an attribute, or `typeof` where the type is.
             words.truncate(words.len().saturating_sub(1).max(type_words));
@@ -130,20 +176,21 @@ pub(super) fn name_in(declarator: &[Token<'_>], type_words: usize) -> Option<Nam
         } else if depth == 0 && (token.is(":") || token.is("=")) {
             break;
         } else if depth == 0 && token.kind == TokenKind::Word && !ATTRIBUTES.contains(&token.text) {
-            words.push(token);
+            words.push((at, token));
         }
     }
-    let name = words.pop().filter(|name| words.len() >= type_words && !TYPE_WORDS.contains(&name.text))?;
-    let is_tag = words.last().is_some_and(|word| matches!(word.text, "struct" | "union" | "enum"));
-    (!is_tag).then(|| Named { name: name.text.to_owned(), line: name.line })
+    let (place, name) = words.pop()?;
+    let is_name = words.len() >= type_words && !TYPE_WORDS.contains(&name.text);
+    let is_tag = words.last().is_some_and(|(_, word)| matches!(word.text, "struct" | "union" | "enum"));
+    (is_name && !is_tag).then_some(place)
 }
 
-/// The name in `*name)` or `*name[2])`, as it follows a parenthesis.
-fn pointer_to_function(inner: &[Token<'_>]) -> Option<Named> {
-    let (_, rest) = inner.split_first().filter(|(star, _)| star.is("*"))?;
-    let declarator = rest.iter().take_while(|token| token.kind == TokenKind::Word || token.is("*"));
-    let name = declarator.filter(|token| token.kind == TokenKind::Word).last()?;
-    Some(Named { name: name.text.to_owned(), line: name.line })
+/// Where the name is in `*name)` or `*name[2])`, as it follows a parenthesis.
+fn pointer_to_function(inner: &[Token<'_>]) -> Option<usize> {
+    let declares = inner.first().is_some_and(|star| star.is("*"));
+    let length = inner.iter().take_while(|token| token.kind == TokenKind::Word || token.is("*")).count();
+    let declarator = inner.get(..length).filter(|_| declares)?;
+    declarator.iter().rposition(|token| token.kind == TokenKind::Word)
 }
 
 /// The parts of a list with commas.

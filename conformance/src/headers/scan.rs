@@ -1,9 +1,12 @@
 //! Finds the definitions in a row of tokens.
 
 use super::conditional::{closing, Branch};
+use super::items;
 use super::lexer::{Token, TokenKind};
 use super::members;
-use super::{Define, EnumText, HeaderIndex, Include, IncludeForm, Named, RecordKind, RecordText};
+use super::{
+    Define, EnumText, HeaderIndex, Include, IncludeForm, Named, RecordKind, RecordText, TypedefText,
+};
 
 /// The index of the header `path` that has these tokens.
 pub(super) fn index(path: String, tokens: &[Token<'_>]) -> HeaderIndex {
@@ -21,6 +24,10 @@ pub(super) fn index(path: String, tokens: &[Token<'_>]) -> HeaderIndex {
             "struct" => Some(RecordKind::Struct),
             "union" => Some(RecordKind::Union),
             "enum" => None,
+            "typedef" if depth == 0 => {
+                index.typedefs.extend(typedefs(token.line, rest.get(1..).unwrap_or_default()));
+                continue;
+            }
             _ => continue,
         };
         let Some(definition) = Definition::at(rest) else { continue };
@@ -39,6 +46,13 @@ pub(super) fn index(path: String, tokens: &[Token<'_>]) -> HeaderIndex {
         }
     }
     index
+}
+
+/// The names that a `typedef` gives, from what follows that word.
+fn typedefs(line: usize, rest: &[Token<'_>]) -> Vec<TypedefText> {
+    let Some(declaration) = items::semicolon(rest).and_then(|end| rest.get(..end)) else { return Vec::new() };
+    let members = members::of(declaration).into_iter();
+    members.map(|member| TypedefText { name: member.name, line, words: member.words }).collect()
 }
 
 /// Notes the directives and returns what is between them. Of the directives only [`Branch`]es stay.
@@ -143,6 +157,8 @@ pub(super) struct Definition<'t, 'a> {
     line: usize,
     first: usize,
     last: usize,
+    /// What is in front of the opening brace.
+    head: &'t [Token<'a>],
     /// What is between the braces.
     pub(super) body: &'t [Token<'a>],
     /// What follows the closing brace.
@@ -164,6 +180,7 @@ impl<'t, 'a> Definition<'t, 'a> {
             line: keyword.line,
             first,
             last,
+            head: tokens.get(..open)?,
             body,
             after: after.get(1..).unwrap_or_default(),
         })
@@ -176,8 +193,16 @@ impl<'t, 'a> Definition<'t, 'a> {
             line: self.line,
             body: self.first..=self.last,
             members: members::of(self.body),
+            words: members::words(self.body).into_iter().collect(),
+            packed: self.is_packed(),
             trailing: Vec::new(),
         }
+    }
+
+    fn is_packed(&self) -> bool {
+        let behind = self.after.iter().take_while(|token| !token.is(";"));
+        let mut words = self.head.iter().chain(behind).filter(|token| token.kind == TokenKind::Word);
+        words.any(|word| matches!(word.text, "__packed" | "packed" | "__packed__"))
     }
 
     fn enumeration(&self, tag: Option<&str>) -> EnumText {

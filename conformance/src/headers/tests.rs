@@ -23,6 +23,10 @@ fn named(list: &[Named]) -> Vec<(&str, usize)> {
     list.iter().map(|n| (n.name.as_str(), n.line)).collect()
 }
 
+fn lines_of<'i>(index: &'i HeaderIndex, record: &str) -> Vec<(&'i str, usize)> {
+    index.record(record).unwrap().members.iter().map(|m| (m.name.as_str(), m.line)).collect()
+}
+
 fn members(body: &str) -> Vec<String> {
     let index = index(&format!("struct outer {{ {body} }};"));
     index.record("outer").unwrap().members.iter().map(|m| m.name.clone()).collect()
@@ -87,8 +91,8 @@ fn records_have_kind_lines_and_members() {
         index.records.iter().map(|r| (r.kind, r.name.as_str(), r.line, r.body.clone())).collect();
     assert_eq!(found, [(RecordKind::Struct, "one", 1, 2..=12), (RecordKind::Union, "two", 13, 13..=13)]);
     let expected = [("next", 3), ("a", 4), ("b", 4), ("c", 5), ("wide", 7), ("narrow", 9)];
-    assert_eq!(named(&index.record("one").unwrap().members), expected);
-    assert_eq!(named(&index.record("two").unwrap().members), [("one", 13), ("bitmap", 13)]);
+    assert_eq!(lines_of(&index, "one"), expected);
+    assert_eq!(lines_of(&index, "two"), [("one", 13), ("bitmap", 13)]);
     assert_eq!(index.member_line("one", "c"), Some(5));
     assert_eq!(index.member_line("one", "bitmap"), None);
     assert_eq!(index.member_line("three", "a"), None);
@@ -115,6 +119,99 @@ fn every_way_to_declare_a_member_is_read() {
         assert_eq!(members(body), expected, "{body}");
     }
     assert!(index("struct outer { struct inner { int a; } x; };").member_line("inner", "a").is_some());
+}
+
+#[test]
+fn members_know_the_words_of_their_declaration() {
+    for (body, expected) in [
+        ("unsigned long a;", &["a: unsigned long"][..]),
+        ("u64 a, *b[LEN], c : BITS;", &["a: u64", "b: u64 LEN", "c: u64 BITS"]),
+        ("const struct x __rcu *p __aligned(8);", &["p: const struct x __rcu __aligned"]),
+        ("int (*call)(size_t n); void *(*table[4])(void);", &["call: int size_t n", "table: void void"]),
+        ("typeof(u64) t; char text[sizeof(struct q)];", &["t: typeof u64", "text: char sizeof struct q"]),
+        (
+            "struct { long a; union { size_t b; u8 c; }; } e, f;",
+            &["e: struct long size_t u8", "f: struct long size_t u8"],
+        ),
+        ("struct { long a; union { size_t b; u8 c; }; };", &["a: long", "b: size_t", "c: u8"]),
+        ("struct in { long a; } __packed in; enum k { Z } k;", &["in: struct in long", "k: enum k"]),
+        (
+            "DECLARE_BITMAP(bits, LEN); DECLARE_FLEX_ARRAY(u8, data);",
+            &["bits: DECLARE_BITMAP LEN", "data: DECLARE_FLEX_ARRAY u8"],
+        ),
+        ("DECLARE_KHOSER_PTR(next, struct x *);", &["next: DECLARE_KHOSER_PTR struct x"]),
+        ("struct_group(both, u8 a; long c;);", &["both: struct_group u8 long", "a: u8", "c: long"]),
+    ] {
+        let index = index(&format!("struct outer {{ {body} }};"));
+        let members = &index.records.iter().find(|r| r.name == "outer").unwrap().members;
+        let found: Vec<_> = members.iter().map(|m| format!("{}: {}", m.name, m.words.join(" "))).collect();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn typedefs_have_names_and_words() {
+    let text = "typedef unsigned long a, *b;\nint x;\ntypedef struct c { size_t d; } e;\ntypedef int (*f)(long g);\n\
+        struct h { int i; };\ntypedef";
+    let found = index(text).typedefs;
+    let found: Vec<_> = found.iter().map(|t| (t.name.as_str(), t.line, t.words.join(" "))).collect();
+    let expected = [
+        ("a", 1, "unsigned long"),
+        ("b", 1, "unsigned long"),
+        ("e", 3, "struct c size_t"),
+        ("f", 4, "int long g"),
+    ];
+    assert_eq!(found, expected.map(|(name, line, words)| (name, line, words.to_owned())));
+}
+
+#[test]
+fn comments_have_lines_and_what_is_below() {
+    let text =
+        "/* one */ int a; /** two\n * \\\n ** @x:  y\n */\n\n// three\n//\n/* four */ // five\nstruct b {\n\
+        /**\n * @c: six */ int c; }; // s\\\n even\n/**/ /** eight */\n/* nine */\n/** ten";
+    let found = index(text).comments.into_iter().map(|c| {
+        let lines = c.lines.iter().map(|line| format!("{} {}", line.line, line.name));
+        (lines.collect::<Vec<_>>().join("|"), c.kernel_doc, c.below)
+    });
+    let expected = [
+        ("1 one", false, Some(1)),
+        ("1 two|2 ** @x:  y|4 ", true, Some(9)),
+        ("6 three|7 ", false, Some(9)),
+        ("8 four", false, Some(9)),
+        ("8 five", false, Some(9)),
+        ("10 |11 @c: six", true, Some(11)),
+        ("11 s even", false, None),
+        ("13 ", false, None),
+        ("13 eight", true, None),
+        ("14 nine", false, None),
+        ("15 ten", true, None),
+    ];
+    let expected = expected.map(|(lines, doc, below)| (lines.to_owned(), doc, below));
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    let docs = index("/** a */\n/** b */\nstruct b { int x; };").comments;
+    assert_eq!(docs.iter().map(|c| c.below).collect::<Vec<_>>(), [None, Some(3)]);
+}
+
+#[test]
+fn words_have_their_first_line() {
+    let words = words(b"/* a */ \"b\"\n#if c\nd(c, \\\n e);\n// f");
+    let words: Vec<_> = words.iter().map(|(word, line)| (word.as_str(), *line)).collect();
+    assert_eq!(words, [("c", 2), ("d", 3), ("e", 4), ("if", 2)]);
+}
+
+#[test]
+fn attributes_say_whether_a_record_is_packed() {
+    for (text, packed) in [
+        ("struct a { int x; } __packed;", true),
+        ("struct a { int x; } __packed __aligned(8);", true),
+        ("struct a { int x; } __attribute__((aligned(8), __packed__));", true),
+        ("struct __packed a { int x; };", true),
+        ("struct a { int x; } v;", false),
+        ("struct a { struct b { int x; } __packed y; };", false),
+        ("struct a { int x; }; struct b { int x; } __packed;", false),
+    ] {
+        assert_eq!(index(text).record("a").unwrap().packed, packed, "{text}");
+    }
 }
 
 #[test]
@@ -154,9 +251,9 @@ fn branches_that_share_a_body_keep_it_to_themselves() {
         assert_eq!(*index.record(record).unwrap().body.end(), last, "{record}");
     }
     for record in ["a", "b", "c"] {
-        assert_eq!(named(&index.record(record).unwrap().members), [("x", 11)], "{record}");
+        assert_eq!(lines_of(&index, record), [("x", 11)], "{record}");
     }
-    assert_eq!(named(&index.record("e").unwrap().members), [("w", 20)]);
+    assert_eq!(lines_of(&index, "e"), [("w", 20)]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Coverage, InputReport, Location, Maps, Question, Report, Verdict};
+use crate::shard::Shard;
 
 /// The schema's name, which every report states.
 pub const SCHEMA: &str = "kho-abi-report/1";
@@ -11,6 +12,7 @@ pub const SCHEMA: &str = "kho-abi-report/1";
 struct Document<'a> {
     schema: &'static str,
     question: Question,
+    shard: Option<Shard>,
     verdict: Verdict,
     inputs: &'a [InputReport],
     remarks: &'a [String],
@@ -57,6 +59,7 @@ pub fn render(report: &Report) -> String {
     let document = Document {
         schema: SCHEMA,
         question: report.question,
+        shard: report.shard,
         verdict: report.verdict(),
         inputs: &report.inputs,
         remarks: &report.remarks,

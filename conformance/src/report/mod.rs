@@ -3,22 +3,34 @@
 //! A report is data. A format is a pure function from it to text; none looks at a tree or at the spec.
 
 pub mod file;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod merge;
+pub mod read;
+pub mod sarif;
+pub mod sides;
 pub mod sight;
+mod words;
 
 use std::collections::BTreeSet;
 
 use kho_abi_spec::target::Target;
 use serde::{Deserialize, Serialize};
 
+use crate::error::printable;
 use crate::rules::{Level, Rule};
+use crate::shard::Shard;
 
 /// Everything that one run has to say.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// What was asked.
     pub question: Question,
+    /// The part of the run that this is of; none if it is all of it.
+    pub shard: Option<Shard>,
     /// What was checked. For [`Question::Drift`] the old side and the new one, and then each commit between them that
     /// could not be checked in full.
     pub inputs: Vec<InputReport>,
@@ -31,7 +43,7 @@ pub struct Report {
 }
 
 /// What a run was asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Question {
     /// Is the tree as the spec says? What a finding says was before is the spec's side.
@@ -42,6 +54,14 @@ pub enum Question {
 }
 
 impl Question {
+    /// The command that asks it.
+    pub fn command(self) -> &'static str {
+        match self {
+            Question::Check => "check",
+            Question::Drift => "drift",
+        }
+    }
+
     /// What to call the two sides of a finding, for people.
     pub fn sides(self) -> [&'static str; 2] {
         match self {
@@ -52,19 +72,24 @@ impl Question {
 }
 
 /// One tree that was asked for.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct InputReport {
     /// The folder, or the repository with the revision.
     pub tree: String,
     /// The folder of its prepared half.
+    #[serde(deserialize_with = "read::present")]
     pub build: Option<String>,
     /// The kernel image that was read beside it.
+    #[serde(deserialize_with = "read::present")]
     pub vmlinux: Option<String>,
     /// The release of Linux that it says it is.
+    #[serde(deserialize_with = "read::present")]
     pub release: Option<String>,
     /// The version of each domain that it announces, and the one that it was held against.
     pub domains: Vec<DomainReport>,
     /// The targets that were asked for.
+    #[serde(deserialize_with = "read::target_names")]
     pub targets: Vec<&'static str>,
     /// Headers for user space that the tree lacks and that stand-ins were taken for, paths from the top of the tree:
     /// their values are promises to user space, but they were not seen in this tree.
@@ -74,11 +99,13 @@ pub struct InputReport {
 }
 
 /// The version of one domain in a tree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DomainReport {
     /// The domain.
     pub domain: String,
     /// What the tree announces; none if its release alone says which version it has.
+    #[serde(deserialize_with = "read::present")]
     pub announced: Option<String>,
     /// The version of the spec that it was held against.
     pub version: String,
@@ -137,10 +164,16 @@ impl Finding {
             put_right_by: None,
         }
     }
+
+    /// What the author should do, in sentences.
+    pub fn what_to_do(&self) -> &str {
+        self.advice.as_deref().unwrap_or(self.rule.remedy)
+    }
 }
 
 /// The byte maps of one record on both sides, as lines of at most 41 columns without trailing spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Maps {
     /// The targets at which the record is like this on both sides.
     pub targets: Vec<String>,
@@ -164,14 +197,24 @@ impl Commit {
     pub fn short(&self) -> &str {
         self.hash.get(..12).unwrap_or(&self.hash)
     }
+
+    /// As the kernel's documents want a commit cited: `0123456789ab ("subject")`, on one line.
+    pub fn cited(&self) -> String {
+        match self.subject.as_str() {
+            "" => printable(self.short()),
+            subject => printable(&format!("{} (\"{subject}\")", self.short())),
+        }
+    }
 }
 
 /// A line of a file of the tree.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Location {
     /// The path from the top of the tree.
     pub file: String,
     /// The line, counted from 1.
+    #[serde(deserialize_with = "read::line")]
     pub line: usize,
     /// The text of the line.
     #[serde(skip)]
@@ -179,9 +222,11 @@ pub struct Location {
 }
 
 /// What was compared, and what was not.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// Who compared anything, and what they cannot see.
+    #[serde(deserialize_with = "read::sights")]
     pub witnesses: Vec<sight::Sight>,
     /// Items that were compared, sorted by item and target.
     pub compared: Vec<Compared>,
@@ -191,19 +236,26 @@ pub struct Coverage {
     pub waived: Vec<Waived>,
 }
 
+/// One of the names that the program has. Under this name, serde does not take it for a part of what is read.
+type StaticName = &'static str;
+
 /// An item that was compared at one target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Compared {
     /// The item, by its name in C.
     pub item: String,
     /// The target.
-    pub target: &'static str,
+    #[serde(deserialize_with = "read::target_name")]
+    pub target: StaticName,
     /// Who compared it.
+    #[serde(deserialize_with = "read::witnesses")]
     pub witnesses: BTreeSet<&'static str>,
 }
 
 /// An item that was not compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unattested {
     /// The item, by its name in C.
     pub item: String,
@@ -213,10 +265,12 @@ pub struct Unattested {
 
 /// A finding that a waiver took back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Waived {
     /// The rule.
     pub rule: String,
     /// The item, by its name in C.
+    #[serde(deserialize_with = "read::present")]
     pub item: Option<String>,
     /// The targets at which it was found.
     pub targets: Vec<String>,
@@ -229,7 +283,7 @@ pub struct Waived {
 }
 
 /// The outcome of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Nothing at deny level, and everything was checked.
@@ -241,6 +295,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Incomplete => "incomplete",
+        }
+    }
+
     /// The exit status that scripts rely on.
     pub fn exit_status(self) -> u8 {
         match self {
@@ -263,6 +326,16 @@ impl Report {
         }
     }
 
+    /// At how many targets anything was looked at.
+    pub fn targets(&self) -> usize {
+        self.inputs.iter().map(|input| input.targets.len()).max().unwrap_or(0)
+    }
+
+    /// Why some of it could not be checked, each with the tree that it is about.
+    pub fn problems(&self) -> impl Iterator<Item = (&InputReport, &str)> {
+        self.inputs.iter().flat_map(|input| input.problems.iter().map(move |problem| (input, problem.as_str())))
+    }
+
     /// How many findings there are at a level.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
@@ -276,26 +349,6 @@ pub fn condensed(targets: &[Target], checked: usize) -> String {
     }
     let names: Vec<_> = targets.iter().map(|t| t.name()).collect();
     format!("[{}]", names.join(", "))
-}
-
-/// One side of a finding: a single text if all targets agree, and otherwise each text with its targets.
-pub fn by_target<'a>(cases: impl Iterator<Item = (Target, Option<&'a str>)>) -> Option<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (target, text) in cases {
-        let text = text?;
-        match groups.iter_mut().find(|(t, _)| *t == text) {
-            Some((_, targets)) => targets.push(target.name()),
-            None => groups.push((text, vec![target.name()])),
-        }
-    }
-    match groups.as_slice() {
-        [] => None,
-        [(text, _)] => Some((*text).to_owned()),
-        groups => {
-            let each = groups.iter().map(|(text, targets)| format!("{text} [{}]", targets.join(", ")));
-            Some(each.collect::<Vec<_>>().join("; "))
-        }
-    }
 }
 
 /// Puts findings into the order of reports: the gravest first, and otherwise along the files.

@@ -38,6 +38,11 @@ impl Revision {
         format!("{} at {} ({short})", self.repo.display(), self.rev)
     }
 
+    /// Its full hash.
+    pub(super) fn commit(&self) -> &str {
+        &self.commit
+    }
+
     pub(super) fn files_below(&self, dir: &str) -> Checked<Vec<String>> {
         let tree = match self.find(dir)? {
             Found::Tree(id) => id,

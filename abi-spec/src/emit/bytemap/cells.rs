@@ -1,15 +1,11 @@
-//! From a layout to cells: which bits belong together and what they are called.
+//! Cells: the bits that are drawn as one, what they are called, and how they are put next to each other.
 
-use std::collections::BTreeSet;
-
-use super::table::{bit_range, bits_text};
-use super::text;
-use crate::layout::{FieldLayout, Shape, VersionLayout};
-use crate::model::{ItemId, ItemKind, Record, Version};
+use super::records::Records;
+use super::{flatten, grid, Look};
 
 /// Bits that are drawn as one.
-#[derive(Clone, Debug)]
-pub(super) struct Cell {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
     /// The first bit, counted from the start of the record that is drawn.
     pub(super) start: u64,
     /// The bit after the last.
@@ -18,219 +14,78 @@ pub(super) struct Cell {
     pub(super) labels: Vec<String>,
     /// What it is.
     pub(super) kind: CellKind,
+    /// Whether its longest text says which bits it has.
+    tells_bits: bool,
 }
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CellKind {
-    /// A field or an element.
+pub enum CellKind {
+    /// A field or an element, or several that are not drawn one by one.
     Field,
+    /// A bit-field.
+    Bits {
+        /// The number of its lowest bit in the integer that it is a part of.
+        low: u64,
+    },
     /// Elements that are left out.
     LeftOut,
     /// Bits that no field has.
     Padding,
-    /// A flexible array: it starts here and does not end.
+    /// A flexible array: it starts here and does not end. What is drawn of it is the rest of its first row.
     Open,
 }
 
-/// Cells that do not overlap, sorted.
-pub(super) struct Block {
-    /// What is drawn, unless it is the record as a whole.
-    pub(super) title: Option<String>,
-    /// The cells.
-    pub(super) cells: Vec<Cell>,
-    /// Where it ends, in bytes from the start of the record.
-    pub(super) end: u64,
-}
-
-/// A record, ready to be drawn.
-pub(super) struct Drawing {
-    /// The record, then every alternative of its unions.
-    pub(super) blocks: Vec<Block>,
-    /// What takes no room and so has no cell.
-    pub(super) notes: Vec<String>,
-}
-
-/// How deep records are drawn field by field; what is nested deeper is one cell.
-const MAX_DEPTH: usize = 4;
-/// Arrays with more large elements than this are shortened.
-const MAX_ELEMENTS: u64 = 3;
-
-/// Splits a record into cells.
-pub(super) fn of_record(version: &Version, layout: &VersionLayout, id: ItemId) -> Drawing {
-    let mut flat = Flattener { version, layout, cells: Vec::new(), notes: Vec::new(), unions: Vec::new() };
-    let end = layout.record(id).map_or(0, |r| r.size);
-    let mut blocks = Vec::new();
-    if is_union(version, id) {
-        flat.unions.push(Union { id, name: String::new(), start: 0 });
-    } else {
-        flat.record(id, "", 0, 0);
-        blocks.push(Block { title: None, cells: std::mem::take(&mut flat.cells), end });
-    }
-    blocks.extend(flat.alternatives());
-    Drawing { blocks, notes: flat.notes }
-}
-
-fn is_union(version: &Version, id: ItemId) -> bool {
-    matches!(&version.item(id).kind, ItemKind::Record(Record { union: true, .. }))
-}
-
-/// A union that was met, to be drawn after what it stands in.
-#[derive(Clone)]
-struct Union {
-    id: ItemId,
-    name: String,
-    /// In bits from the start of the record that is drawn.
-    start: u64,
-}
-
-struct Flattener<'a> {
-    version: &'a Version,
-    layout: &'a VersionLayout,
-    cells: Vec<Cell>,
-    notes: Vec<String>,
-    unions: Vec<Union>,
-}
-
-impl Flattener<'_> {
-    /// Every member of every union that was met, and of those that are met on the way. A union that occurs several
-    /// times, such as in each element of an array, is drawn where it occurs first.
-    fn alternatives(&mut self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        let mut drawn = BTreeSet::new();
-        let mut next = 0;
-        while let Some(union) = self.unions.get(next).cloned() {
-            next += 1;
-            if !drawn.insert(union.id) {
-                continue;
+impl Cell {
+    /// The bits from `first` up to and without `end`, counted from the start of the record: bit 0 is the least
+    /// significant one of byte 0. What the cell is called in the map follows from its name and kind; padding has no
+    /// name. A dotted name may be shortened to its last part.
+    pub fn new(name: &str, first: u64, end: u64, kind: CellKind) -> Cell {
+        let labels = match kind {
+            CellKind::Padding => vec![" (padding) ".to_owned()],
+            CellKind::LeftOut | CellKind::Open => vec![name.to_owned()],
+            CellKind::Field => names(name),
+            CellKind::Bits { low } => {
+                let width = end.saturating_sub(first);
+                let short = format!("{name}:{width}");
+                let bits = bits_text(low, low.saturating_add(width.saturating_sub(1)));
+                [vec![format!("{short} ({bits})"), short], names(name)].concat()
             }
-            let ItemKind::Record(record) = &self.version.item(union.id).kind else { continue };
-            for position in 0..record.fields.len() {
-                blocks.extend(self.alternative(&union, record, position));
-            }
-        }
-        blocks
-    }
-
-    fn alternative(&mut self, union: &Union, record: &Record, position: usize) -> Option<Block> {
-        let layout = self.layout.record(union.id)?;
-        let (field, place) = (record.fields.get(position)?, layout.fields.get(position)?);
-        let (title, prefix) = match union.name.as_str() {
-            "" => (format!("as {}:", field.name), String::new()),
-            name => (format!("{name} as {}:", field.name), format!("{name}.")),
         };
-        let end = union.start + layout.size * 8;
-        let bits = bit_range(record, layout, position);
-        self.field(&format!("{prefix}{}", field.name), place, bits, union.start, 1);
-        self.padding(union.start + place.bit_offset + place.bit_width, end);
-        let cells = std::mem::take(&mut self.cells);
-        (!cells.is_empty()).then_some(Block { title: Some(title), cells, end: end / 8 })
-    }
-
-    /// A struct, field by field. `base` is its first bit in what is drawn.
-    fn record(&mut self, id: ItemId, prefix: &str, base: u64, depth: usize) {
-        let ItemKind::Record(record) = &self.version.item(id).kind else { return };
-        let Some(layout) = self.layout.record(id) else { return };
-        let mut next = base;
-        for (position, (field, place)) in record.fields.iter().zip(&layout.fields).enumerate() {
-            self.padding(next, base + place.bit_offset);
-            let bits = bit_range(record, layout, position);
-            self.field(&format!("{prefix}{}", field.name), place, bits, base, depth);
-            next = base + place.bit_offset + place.bit_width;
-        }
-        let open = matches!(layout.fields.last(), Some(FieldLayout { shape: Shape::Flexible(_), .. }));
-        if !open {
-            self.padding(next, base + layout.size * 8);
-        }
-    }
-
-    fn field(
-        &mut self,
-        name: &str,
-        place: &FieldLayout,
-        bits: Option<(u64, u64, u64)>,
-        base: u64,
-        depth: usize,
-    ) {
-        let start = base + place.bit_offset;
-        match bits {
-            Some((_, low, high)) => {
-                let short = format!("{name}:{}", place.bit_width);
-                let mut labels = vec![format!("{short} ({})", bits_text(low, high)), short];
-                labels.extend(names(name));
-                self.cell(start, place.bit_width, labels, CellKind::Field);
-            }
-            None => self.shape(name, &place.shape, start, place.bit_width, depth),
-        }
-    }
-
-    /// Something of `width` bits that starts at `start`.
-    fn shape(&mut self, name: &str, shape: &Shape, start: u64, width: u64, depth: usize) {
-        match shape {
-            Shape::Flexible(of) => self.open(name, of, start),
-            _ if width == 0 => {
-                self.notes.push(format!("{name} takes no room, at {:#06x}", start / 8));
-            }
-            Shape::Record(id) if is_union(self.version, *id) => {
-                let labels = vec![format!("{name} (union, see below)"), name.to_owned()];
-                self.cell(start, width, labels, CellKind::Field);
-                self.unions.push(Union { id: *id, name: name.to_owned(), start });
-            }
-            Shape::Record(id) if depth < MAX_DEPTH => {
-                self.record(*id, &format!("{name}."), start, depth + 1);
-            }
-            Shape::Array(of, n) => self.array(name, of, *n, start, width, depth),
-            Shape::Record(_) | Shape::Scalar(_) | Shape::Enum(_) | Shape::Pointer { .. } => {
-                self.cell(start, width, names(name), CellKind::Field);
-            }
-        }
-    }
-
-    /// Small elements together are one cell; large ones are drawn one by one, the inner ones of many left out.
-    fn array(&mut self, name: &str, of: &Shape, n: u64, start: u64, width: u64, depth: usize) {
-        let Some(stride) = width.checked_div(n) else { return };
-        let last = n - 1;
-        let element = |i: u64| (format!("{name}[{i}]"), start + i * stride);
-        if is_small(of) && n > 1 {
-            let labels = vec![format!("{name}[0 ... {last}]"), format!("{name}[]"), name.to_owned()];
-            return self.cell(start, width, labels, CellKind::Field);
-        }
-        let (shown_first, shown_last) = if n > MAX_ELEMENTS { (0..1, last..n) } else { (0..n, n..n) };
-        for (name, at) in shown_first.map(element) {
-            self.shape(&name, of, at, stride, depth);
-        }
-        if n > MAX_ELEMENTS {
-            let label = format!("{name}[1 ... {}]", last - 1);
-            self.cell(start + stride, width - 2 * stride, vec![label], CellKind::LeftOut);
-        }
-        for (name, at) in shown_last.map(element) {
-            self.shape(&name, of, at, stride, depth);
-        }
-    }
-
-    fn open(&mut self, name: &str, of: &Shape, start: u64) {
-        let short = format!("{name}[0 ... ]");
-        let labels = match element_name(self.version, of) {
-            Some(element) => vec![format!("{short}, each a {element}"), short, format!("{name}[]")],
-            None => vec![short, format!("{name}[]")],
+        let end = match kind {
+            CellKind::Open => first.saturating_add(1).checked_next_multiple_of(64).unwrap_or(first),
+            _ => end.max(first),
         };
-        let end_of_row = (start + 1).next_multiple_of(64);
-        self.cell(start, end_of_row - start, labels, CellKind::Open);
-        self.notes.push(format!("{name}[] is a flexible array: the record's size does not count it"));
+        Cell { start: first, end, labels, kind, tells_bits: matches!(kind, CellKind::Bits { .. }) }
     }
 
-    fn padding(&mut self, start: u64, end: u64) {
-        if start >= end {
-            return;
-        }
-        match self.cells.last_mut() {
-            Some(before) if before.kind == CellKind::Padding && before.end == start => before.end = end,
-            _ => self.cell(start, end - start, vec![" (padding) ".to_owned()], CellKind::Padding),
-        }
+    /// The same cell with other texts, the longest first.
+    pub(super) fn labelled(self, labels: Vec<String>) -> Cell {
+        Cell { labels, ..self }
     }
 
-    fn cell(&mut self, start: u64, width: u64, labels: Vec<String>, kind: CellKind) {
-        self.cells.push(Cell { start, end: start + width, labels, kind });
+    /// Cells that are drawn as one. The text names all of them, each with its bits where their edges do not show.
+    pub(super) fn joined(cells: &[&Cell]) -> Cell {
+        let text = cells.iter().map(|cell| cell.exact()).collect::<Vec<_>>().join(", ");
+        let first = cells.iter().map(|cell| cell.start).min().unwrap_or(0);
+        let end = cells.iter().map(|cell| cell.end).max().unwrap_or(0);
+        Cell { tells_bits: true, ..Cell::new("", first, end, CellKind::Field).labelled(vec![text]) }
+    }
+
+    /// Its longest text, with the bits that it has: for where the map cannot show them as they are. Bits of what is
+    /// no bit-field count from the start of its row.
+    pub(super) fn exact(&self) -> String {
+        let text = self.labels.first().map_or("", |label| label.trim());
+        match self.kind {
+            CellKind::Field | CellKind::LeftOut if !self.tells_bits && (self.start | self.end) % 8 != 0 => {
+                let low = self.start % 64;
+                format!(
+                    "{text} ({})",
+                    bits_text(low, low.saturating_add((self.end - self.start).saturating_sub(1)))
+                )
+            }
+            _ => text.to_owned(),
+        }
     }
 }
 
@@ -240,21 +95,140 @@ fn names(name: &str) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(own).collect()
 }
 
-/// Whether elements of an array are too small to be drawn one by one.
-fn is_small(of: &Shape) -> bool {
-    match of {
-        Shape::Scalar(scalar) => scalar.bytes() < 8,
-        Shape::Enum(_) => true,
-        Shape::Array(of, n) => is_small(of) && *n <= 1,
-        Shape::Record(_) | Shape::Pointer { .. } | Shape::Flexible(_) => false,
+/// Bits by their numbers.
+pub(super) fn bits_text(low: u64, high: u64) -> String {
+    if low == high {
+        format!("bit {low}")
+    } else {
+        format!("bits {low}-{high}")
     }
 }
 
-fn element_name(version: &Version, of: &Shape) -> Option<String> {
-    match of {
-        Shape::Scalar(scalar) => Some(scalar.kernel().to_owned()),
-        Shape::Record(id) | Shape::Enum(id) => Some(text::tagged(version, *id)),
-        Shape::Pointer { target } => Some(format!("{} *", text::tagged(version, *target))),
-        Shape::Array(..) | Shape::Flexible(_) => None,
+/// Cells that cover a range of bits, each bit once, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// What is drawn, unless it is the record as a whole.
+    pub(super) title: Option<String>,
+    /// The cells.
+    pub(super) cells: Vec<Cell>,
+    /// Where it ends, in bytes from the start of the record.
+    pub(super) end: u64,
+}
+
+impl Block {
+    /// Puts cells in order between two bits, with padding where there are none.
+    ///
+    /// Cells that overlap become one that has the names of all: what shares bits has no order that a map could show. A
+    /// flexible array that something follows is left out, because it takes no room there.
+    pub(super) fn new(title: Option<String>, mut cells: Vec<Cell>, start: u64, end: u64) -> Block {
+        cells.sort_by_key(|cell| (cell.start, cell.end));
+        let mut tiled: Vec<Cell> = Vec::new();
+        for cell in cells {
+            if tiled.last().is_some_and(|last| last.kind == CellKind::Open) {
+                tiled.pop();
+            }
+            let next = tiled.last().map_or(start, |last| last.end);
+            match (cell.start < next, cell.kind) {
+                (true, CellKind::Open) => {}
+                (true, _) => {
+                    let joined = tiled.pop().map(|last| Cell::joined(&[&last, &cell]));
+                    tiled.extend(joined);
+                }
+                (false, _) => {
+                    pad(&mut tiled, next, cell.start);
+                    tiled.push(cell);
+                }
+            }
+        }
+        let (next, open) =
+            tiled.last().map_or((start, false), |last| (last.end, last.kind == CellKind::Open));
+        if !open {
+            pad(&mut tiled, next, end);
+        }
+        let end = if open { end } else { end.max(next) };
+        Block { title, cells: tiled, end: end.div_ceil(8) }
+    }
+}
+
+fn pad(cells: &mut Vec<Cell>, start: u64, end: u64) {
+    if start < end {
+        cells.push(Cell::new("", start, end, CellKind::Padding));
+    }
+}
+
+/// A record, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// Size of the record in bytes.
+    pub(super) size: u64,
+    /// The record, then every alternative of its unions.
+    pub(super) blocks: Vec<Block>,
+    /// What takes no room and so has no cell.
+    pub(super) notes: Vec<String>,
+}
+
+impl Drawing {
+    /// A record of so many bytes that consists of these cells, in any order. Bits without a cell are padding; cells
+    /// that overlap are drawn as one, with the names of all.
+    pub fn of_cells(cells: Vec<Cell>, size: u64) -> Drawing {
+        let block = Block::new(None, cells, 0, size.saturating_mul(8));
+        Drawing { size, blocks: vec![block], notes: Vec::new() }
+    }
+
+    /// A record of any source; nothing if the source does not have it.
+    pub fn of_record<R: Records>(records: &R, key: &R::Key) -> Option<Drawing> {
+        flatten::drawing(records, key)
+    }
+
+    /// The lines of the map.
+    pub fn lines(&self, look: impl Into<Look>) -> Vec<String> {
+        let mut pen = grid::Pen::new(look.into(), self.size);
+        let mut lines = vec![pen.header()];
+        for block in &self.blocks {
+            lines.extend(block.title.iter().flat_map(|title| pen.aside(title)));
+            lines.extend(pen.block(&block.cells, block.end));
+        }
+        lines.extend(pen.legend());
+        lines.extend(self.notes.iter().flat_map(|note| pen.aside(note)));
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str, first: u64, end: u64) -> Cell {
+        Cell::new(name, first, end, CellKind::Field)
+    }
+
+    /// Start, end and longest text of each cell.
+    fn tiles(cells: Vec<Cell>) -> Vec<(u64, u64, String)> {
+        let block = Block::new(None, cells, 0, 64);
+        block.cells.iter().map(|c| (c.start, c.end, c.labels[0].trim().to_owned())).collect()
+    }
+
+    #[test]
+    fn gaps_are_padding_and_order_does_not_matter() {
+        let cells = vec![field("b", 32, 48), field("a", 0, 8)];
+        let padding = || "(padding)".to_owned();
+        let expected =
+            [(0, 8, "a".to_owned()), (8, 32, padding()), (32, 48, "b".to_owned()), (48, 64, padding())];
+        assert_eq!(tiles(cells), expected);
+        assert_eq!(tiles(Vec::new()), [(0, 64, padding())]);
+    }
+
+    #[test]
+    fn what_overlaps_is_one_cell() {
+        let cells = vec![field("a", 0, 32), field("b", 8, 12), field("c", 16, 64)];
+        assert_eq!(tiles(cells), [(0, 64, "a, b (bits 8-11), c".to_owned())]);
+    }
+
+    #[test]
+    fn a_flexible_array_is_drawn_at_the_end_only() {
+        let open = |first, end| Cell::new("data[]", first, end, CellKind::Open);
+        assert_eq!(tiles(vec![field("a", 0, 32), open(32, 64)]).len(), 2);
+        let followed = tiles(vec![open(32, 64), field("a", 0, 32), field("b", 32, 64)]);
+        assert_eq!(followed, [(0, 32, "a".to_owned()), (32, 64, "b".to_owned())]);
     }
 }

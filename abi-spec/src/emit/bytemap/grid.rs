@@ -4,13 +4,15 @@ mod rows;
 
 use super::cells::{Cell, CellKind};
 use super::label::Legend;
-use super::Style;
+use super::wrap::wrapped;
+use super::{Look, Scale, Style};
 
-pub(super) use rows::{Piece, Row, COLUMNS};
+pub(super) use rows::{Piece, Row};
 
 /// Draws the blocks of one record, and keeps what they have in common.
 pub(super) struct Pen {
     style: Style,
+    scale: Scale,
     /// Width of the offsets on the left.
     margin: usize,
     legend: Legend,
@@ -18,35 +20,42 @@ pub(super) struct Pen {
 
 impl Pen {
     /// A pen for a record of this many bytes.
-    pub(super) fn new(style: Style, size: u64) -> Self {
+    pub(super) fn new(look: Look, size: u64) -> Self {
+        let Look { style, scale } = look;
         let arrow = if style == Style::Ascii { ">" } else { "\u{2192}" };
-        Pen { style, margin: offset_text(size).len(), legend: Legend::new(arrow) }
+        Pen { style, scale, margin: offset_text(size).len(), legend: Legend::new(arrow, scale) }
     }
 
     /// The line with the number of each byte of a row.
     pub(super) fn header(&self) -> String {
-        let numbers: String = (0..8).map(|byte| format!("    {byte}   ")).collect();
-        self.aside(numbers.trim_end())
+        let half = self.scale.columns() / 16;
+        let numbers: String = (0..8).map(|byte| format!("{:half$}{byte:<half$}", "")).collect();
+        self.beside(numbers.trim_end())
     }
 
-    /// A line beside the map.
-    pub(super) fn aside(&self, text: &str) -> String {
-        format!("{:1$} {text}", "", self.margin)
+    /// A text beside the map, in lines that are no wider than it.
+    pub(super) fn aside(&self, text: &str) -> Vec<String> {
+        let lines = wrapped(text, self.scale.columns() + 1, 2);
+        lines.iter().map(|line| self.beside(line)).collect()
+    }
+
+    fn beside(&self, line: &str) -> String {
+        format!("{:1$} {line}", "", self.margin)
     }
 
     /// The lines of what did not fit.
     pub(super) fn legend(&self) -> Vec<String> {
-        self.legend.lines().iter().map(|line| self.aside(line)).collect()
+        self.legend.lines().iter().map(|line| self.beside(line)).collect()
     }
 
     /// The map of one block, which ends after `end` bytes.
     pub(super) fn block(&mut self, cells: &[Cell], end: u64) -> Vec<String> {
-        let (cells, mut rows) = rows::of(cells);
+        let (cells, mut rows) = rows::of(cells, self.scale);
         self.legend.name(&cells, &mut rows);
         let mut lines = Vec::new();
         let mut above: Option<&Row> = None;
         for row in &rows {
-            lines.extend(self.border(above, Some(row)).map(|line| self.aside(&line)));
+            lines.extend(self.border(above, Some(row)).map(|line| self.beside(&line)));
             let left = if row.gap { ":".to_owned() } else { offset_text(row.at * 8) };
             lines.push(format!("{left:>0$} {1}", self.margin, self.content(row, &cells)));
             above = Some(row);
@@ -60,7 +69,7 @@ impl Pen {
 
     /// The line of a row: borders left and right of each piece, and its text in the middle.
     fn content(&self, row: &Row, cells: &[Cell]) -> String {
-        let mut line = [' '; COLUMNS + 1];
+        let mut line = vec![' '; self.scale.columns() + 1];
         for piece in &row.pieces {
             let padding = cells.get(piece.cell).is_some_and(|c| c.kind == CellKind::Padding);
             let (edge, fill) = match (row.gap, padding) {
@@ -69,7 +78,7 @@ impl Pen {
                 (false, false) => (self.vertical(), ' '),
             };
             let text = if row.gap { ":" } else { piece.text.as_str() };
-            let room = piece.end - piece.start - 1;
+            let room = piece.room();
             let before = room.saturating_sub(text.chars().count()).div_ceil(2);
             let inside =
                 std::iter::repeat(fill).take(before).chain(text.chars()).chain(std::iter::repeat(fill));
@@ -85,17 +94,17 @@ impl Pen {
     fn border(&self, above: Option<&Row>, below: Option<&Row>) -> Option<String> {
         let cell = |row: Option<&Row>, column: usize| row.and_then(|r| r.cell_at(column));
         let edge = |column: usize| cell(above, column) != cell(below, column);
-        if !(0..COLUMNS).any(edge) {
+        if !(0..self.scale.columns()).any(edge) {
             return None;
         }
         let side = |row: Option<&Row>, x: usize| {
             let left = x.checked_sub(1).and_then(|column| cell(row, column));
             left != cell(row, x)
         };
-        let line: String = (0..=COLUMNS)
+        let line: String = (0..=self.scale.columns())
             .map(|x| {
                 let left = x.checked_sub(1).is_some_and(edge);
-                let right = x < COLUMNS && edge(x);
+                let right = x < self.scale.columns() && edge(x);
                 self.joint([side(above, x), side(below, x), left, right])
             })
             .collect();

@@ -1,15 +1,15 @@
 //! What is written into which piece of a cell, and the legend of what does not fit.
 
 use super::cells::{Cell, CellKind};
-use super::grid::{Piece, Row, COLUMNS};
-
-/// Columns that a line of the legend may have, which is as many as the map has.
-const WIDTH: usize = COLUMNS + 1;
+use super::grid::{Piece, Row};
+use super::wrap::wrapped;
+use super::Scale;
 
 /// The letters that are in use, with what each stands for.
 pub(super) struct Legend {
     /// Marks a cell that goes on elsewhere.
     arrow: &'static str,
+    scale: Scale,
     entries: Vec<(String, String)>,
 }
 
@@ -17,13 +17,16 @@ pub(super) struct Legend {
 type Spot = (usize, usize);
 
 impl Legend {
-    pub(super) fn new(arrow: &'static str) -> Self {
-        Legend { arrow, entries: Vec::new() }
+    pub(super) fn new(arrow: &'static str, scale: Scale) -> Self {
+        Legend { arrow, scale, entries: Vec::new() }
     }
 
     /// The lines that say what the letters stand for.
     pub(super) fn lines(&self) -> Vec<String> {
-        self.entries.iter().flat_map(|(key, text)| wrapped(key, text)).collect()
+        let lines = |(key, text): &(String, String)| {
+            wrapped(&format!("{key} = {text}"), self.scale.columns() + 1, key.len() + 3)
+        };
+        self.entries.iter().flat_map(lines).collect()
     }
 
     /// Writes the names of all cells into the rows.
@@ -31,8 +34,9 @@ impl Legend {
         // Letters are given in the order of the bits; cells that were joined stand at the end.
         let mut order: Vec<(usize, &Cell)> = cells.iter().enumerate().collect();
         order.sort_by_key(|(_, cell)| cell.start);
+        let mut all = parts(cells.len(), rows);
         for (index, cell) in order {
-            let parts = parts(index, rows);
+            let parts = all.get_mut(index).map(std::mem::take).unwrap_or_default();
             let widest = parts.iter().map(|spots| room(rows, best(rows, spots))).max();
             let main = parts.iter().position(|spots| Some(room(rows, best(rows, spots))) == widest);
             for (nth, spots) in parts.iter().enumerate() {
@@ -54,7 +58,9 @@ impl Legend {
             return cell.labels.iter().find(|l| fits(l)).cloned().unwrap_or_default();
         }
         let decorated = |label: &str| [lead, label, trail].join(" ").trim().to_owned();
-        if let Some(text) = cell.labels.iter().map(|l| decorated(l)).find(|t| fits(t)) {
+        // Where the map shows an edge only roughly, a text has to say where it is.
+        let labels = if self.is_rough(cell) { vec![cell.exact()] } else { cell.labels.clone() };
+        if let Some(text) = labels.iter().map(|l| decorated(l)).find(|t| fits(t)) {
             return text;
         }
         let arrows = format!("{lead}{trail}");
@@ -62,29 +68,38 @@ impl Legend {
             return if fits(&arrows) { arrows } else { String::new() };
         }
         let key = key(self.entries.len());
-        let text = cell.labels.first().map_or("", |l| l.trim()).to_owned();
+        let text = labels.first().map_or("", |l| l.trim()).to_owned();
         self.entries.push((key.clone(), text));
         [decorated(&key), key].into_iter().find(fits).unwrap_or_default()
     }
+
+    /// Whether an edge of the cell lies within a column.
+    fn is_rough(&self, cell: &Cell) -> bool {
+        let within = |bit: u64| bit % self.scale.bits_per_column() != 0;
+        within(cell.start) || within(cell.end)
+    }
 }
 
-/// The pieces of a cell, those that touch each other together.
-fn parts(cell: usize, rows: &[Row]) -> Vec<Vec<Spot>> {
-    let mut parts: Vec<Vec<Spot>> = Vec::new();
-    let mut previous: Option<(usize, &Piece)> = None;
+/// The pieces of each cell, those that touch each other together.
+fn parts(cells: usize, rows: &[Row]) -> Vec<Vec<Vec<Spot>>> {
+    let mut all: Vec<Vec<Vec<Spot>>> = vec![Vec::new(); cells];
+    let mut previous: Vec<Option<(usize, &Piece)>> = vec![None; cells];
     for (r, row) in rows.iter().enumerate() {
-        for (p, piece) in row.pieces.iter().enumerate().filter(|(_, piece)| piece.cell == cell) {
-            let touches = previous.is_some_and(|(above, other)| {
+        for (p, piece) in row.pieces.iter().enumerate() {
+            let (Some(parts), Some(before)) = (all.get_mut(piece.cell), previous.get_mut(piece.cell)) else {
+                continue;
+            };
+            let touches = before.is_some_and(|(above, other)| {
                 above + 1 == r && piece.start < other.end && other.start < piece.end
             });
             match parts.last_mut() {
                 Some(part) if touches => part.push((r, p)),
                 _ => parts.push(vec![(r, p)]),
             }
-            previous = Some((r, piece));
+            *before = Some((r, piece));
         }
     }
-    parts
+    all
 }
 
 /// The widest piece that is no gap; of several the middle one.
@@ -99,7 +114,7 @@ fn best(rows: &[Row], spots: &[Spot]) -> Option<Spot> {
 /// How many characters fit between the borders of a piece.
 fn room(rows: &[Row], spot: Option<Spot>) -> usize {
     let piece = spot.and_then(|(row, piece)| rows.get(row)?.pieces.get(piece));
-    piece.map_or(0, |piece| piece.end - piece.start - 1)
+    piece.map_or(0, Piece::room)
 }
 
 /// A, B, ... Z, AA, AB, ...
@@ -111,26 +126,6 @@ fn key(n: usize) -> String {
     } else {
         format!("{}{letter}", key(rest - 1))
     }
-}
-
-/// A line of the legend, broken between the parts of a list where it is too long.
-fn wrapped(key: &str, text: &str) -> Vec<String> {
-    let indent = " ".repeat(key.len() + 3);
-    let mut lines = Vec::new();
-    let mut line = format!("{key} = ");
-    for (nth, part) in text.split(", ").enumerate() {
-        if nth > 0 {
-            line.push(',');
-            if line.len() + part.len() + 2 > WIDTH {
-                lines.push(std::mem::replace(&mut line, indent.clone()));
-            } else {
-                line.push(' ');
-            }
-        }
-        line.push_str(part);
-    }
-    lines.push(line);
-    lines
 }
 
 #[cfg(test)]

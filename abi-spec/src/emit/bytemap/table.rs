@@ -1,8 +1,10 @@
 //! The fields of a record as rows of a table, for whoever draws one.
 
+use super::cells::bits_text;
+use super::records::{Modelled, Records};
 use super::text;
-use crate::layout::{FieldLayout, RecordLayout, Shape, VersionLayout};
-use crate::model::{Field, ItemId, ItemKind, Record, Version};
+use crate::layout::{FieldLayout, VersionLayout};
+use crate::model::{Field, ItemId, ItemKind, Version};
 
 /// One field, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +48,10 @@ pub fn table(version: &Version, layout: &VersionLayout, id: ItemId) -> Vec<Field
     let (ItemKind::Record(record), Some(laid_out)) = (&version.item(id).kind, layout.record(id)) else {
         return Vec::new();
     };
+    let plain = Modelled { version, layout }.record(&id);
     let fields = record.fields.iter().zip(&laid_out.fields).enumerate();
     let row = |(position, (field, place)): (usize, (&Field, &FieldLayout))| {
-        let bits = bit_range(record, laid_out, position);
+        let bits = plain.as_ref().and_then(|record| record.bit_range(position));
         FieldRow {
             name: field.name.clone(),
             offset: bits.map_or(place.offset(), |(base, ..)| base),
@@ -59,31 +62,4 @@ pub fn table(version: &Version, layout: &VersionLayout, id: ItemId) -> Vec<Field
         }
     };
     fields.map(row).collect()
-}
-
-/// Bits by their numbers.
-pub(super) fn bits_text(low: u64, high: u64) -> String {
-    if low == high {
-        format!("bit {low}")
-    } else {
-        format!("bits {low}-{high}")
-    }
-}
-
-/// Which bits of which integer a bit-field is: the integer's offset in bytes, the lowest and the highest bit.
-///
-/// The integer starts where the run of bit-fields starts that the field stands in, or whole units of the field's type
-/// further, so that numbers count on from field to field. A field that straddles two units counts from its own byte.
-pub(super) fn bit_range(record: &Record, layout: &RecordLayout, position: usize) -> Option<(u64, u64, u64)> {
-    let field = layout.fields.get(position).filter(|f| f.is_bit_field)?;
-    let run = layout.fields.iter().take(position + 1).rev().take_while(|f| f.is_bit_field);
-    let first = if record.union { field.bit_offset } else { run.last()?.bit_offset };
-    let unit = match field.shape {
-        Shape::Scalar(scalar) => scalar.bytes() * 8,
-        // No other type has bits; the widest is right for any.
-        _ => 64,
-    };
-    let in_unit = (field.bit_offset - first / 8 * 8) % unit;
-    let low = if in_unit + field.bit_width > unit { field.bit_offset % 8 } else { in_unit };
-    Some(((field.bit_offset - low) / 8, low, low + field.bit_width - 1))
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::emit::bytemap::cells::{Cell, CellKind};
+use crate::emit::bytemap::Scale;
 
-/// Columns of a row: one for each bit.
-pub(in crate::emit::bytemap) const COLUMNS: usize = 64;
 /// Bits of a row.
 const ROW_BITS: u64 = 64;
 /// A field with more whole rows than this is shortened.
@@ -34,6 +33,13 @@ pub(in crate::emit::bytemap) struct Piece {
     pub(in crate::emit::bytemap) text: String,
 }
 
+impl Piece {
+    /// How many characters fit between its borders.
+    pub(in crate::emit::bytemap) fn room(&self) -> usize {
+        (self.end - self.start).saturating_sub(1)
+    }
+}
+
 impl Row {
     /// The cell that has a column.
     pub(in crate::emit::bytemap) fn cell_at(&self, column: usize) -> Option<usize> {
@@ -42,7 +48,7 @@ impl Row {
 }
 
 /// The rows that show the cells, and the cells themselves with those added that are drawn together.
-pub(super) fn of(cells: &[Cell]) -> (Vec<Cell>, Vec<Row>) {
+pub(super) fn of(cells: &[Cell], scale: Scale) -> (Vec<Cell>, Vec<Row>) {
     let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
     for (index, cell) in cells.iter().enumerate() {
         let hidden = hidden_rows(cell);
@@ -51,7 +57,7 @@ pub(super) fn of(cells: &[Cell]) -> (Vec<Cell>, Vec<Row>) {
         while at < last {
             let gap = hidden.contains(&at);
             let row = rows.entry(at).or_insert_with(|| Row { at, gap, pieces: Vec::new() });
-            row.pieces.push(piece(cell, index, at, gap));
+            row.pieces.push(piece(cell, index, at, gap, scale));
             at = if gap { hidden.end } else { at + 1 };
         }
     }
@@ -75,14 +81,18 @@ fn hidden_rows(cell: &Cell) -> Range<u64> {
     }
 }
 
-fn piece(cell: &Cell, index: usize, at: u64, gap: bool) -> Piece {
-    let first = at * ROW_BITS;
-    let column = |bit: u64| usize::try_from(bit.saturating_sub(first).min(ROW_BITS)).unwrap_or(COLUMNS);
-    let (start, end) = if gap { (0, COLUMNS) } else { (column(cell.start), column(cell.end)) };
+/// The piece of a cell in a row. An edge within a column is drawn at the column's start, on both sides of it.
+fn piece(cell: &Cell, index: usize, at: u64, gap: bool, scale: Scale) -> Piece {
+    let (first, columns) = (at * ROW_BITS, scale.columns());
+    let column = |bit: u64| {
+        let within = bit.saturating_sub(first).min(ROW_BITS) / scale.bits_per_column();
+        usize::try_from(within).unwrap_or(columns)
+    };
+    let (start, end) = if gap { (0, columns) } else { (column(cell.start), column(cell.end)) };
     Piece { start, end, cell: index, text: String::new() }
 }
 
-/// Puts pieces of a single bit, in which nothing can be written, together with those beside them.
+/// Puts pieces of a single column or none, in which nothing can be written, together with those beside them.
 fn join_narrow(row: &mut Row, cells: &mut Vec<Cell>) {
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     for piece in std::mem::take(&mut row.pieces) {
@@ -91,7 +101,7 @@ fn join_narrow(row: &mut Row, cells: &mut Vec<Cell>) {
             _ => groups.push(vec![piece]),
         }
     }
-    if groups.len() > 1 && groups.last().is_some_and(|g| columns(g) == 1) {
+    if groups.len() > 1 && groups.last().is_some_and(|g| columns(g) <= 1) {
         let last = groups.pop().unwrap_or_default();
         if let Some(group) = groups.last_mut() {
             group.extend(last);
@@ -101,7 +111,7 @@ fn join_narrow(row: &mut Row, cells: &mut Vec<Cell>) {
 }
 
 fn joins(group: &[Piece], piece: &Piece) -> bool {
-    columns(group) == 1 || (group.len() > 1 && piece.end - piece.start == 1)
+    columns(group) <= 1 || (group.len() > 1 && piece.end - piece.start <= 1)
 }
 
 fn columns(group: &[Piece]) -> usize {
@@ -115,13 +125,7 @@ fn joined(group: Vec<Piece>, cells: &mut Vec<Cell>) -> Option<Piece> {
         return group.into_iter().next();
     }
     let members: Vec<&Cell> = group.iter().filter_map(|p| cells.get(p.cell)).collect();
-    let names: Vec<&str> = members.iter().filter_map(|c| c.labels.first()).map(|l| l.trim()).collect();
-    let cell = Cell {
-        start: members.first()?.start,
-        end: members.last()?.end,
-        labels: vec![names.join(", ")],
-        kind: CellKind::Field,
-    };
+    let cell = Cell::joined(&members);
     cells.push(cell);
     Some(Piece { start, end, cell: cells.len() - 1, text: String::new() })
 }
