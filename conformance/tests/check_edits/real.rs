@@ -148,7 +148,7 @@ fn copy_headers(real: &Path, copy: &Path) {
 }
 
 /// Where a file of a table is.
-fn path(file: File) -> String {
+pub(crate) fn path(file: File) -> String {
     if file.contains('/') {
         file.to_owned()
     } else {
