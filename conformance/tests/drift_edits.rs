@@ -7,11 +7,17 @@
 // The helpers of tests are not recognised as tests.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "drift_edits/borrowed.rs"]
+mod borrowed;
 #[path = "drift_edits/compare.rs"]
 mod compare;
+#[path = "drift_edits/constants.rs"]
+mod constants;
 #[path = "check_edits/edit.rs"]
 #[allow(dead_code)]
 mod edit;
+#[path = "drift_edits/items.rs"]
+mod items;
 #[path = "check_edits/real.rs"]
 #[allow(dead_code)]
 mod real;
@@ -19,6 +25,10 @@ mod real;
 mod records;
 #[path = "drift_edits/row.rs"]
 mod row;
+#[path = "drift_edits/schemes.rs"]
+mod schemes;
+#[path = "drift_edits/versions.rs"]
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -27,7 +37,7 @@ use kho_abi_conformance::report::{Report, Verdict};
 use kho_abi_conformance::rules::{Level, Scope};
 use kho_abi_spec::{builtin, Spec};
 use rayon::prelude::*;
-use row::Row;
+use row::{Row, ALL};
 
 /// Makes each edit, and says what is not as expected, one line per edit.
 fn wrong(rows: &[Row], judge: impl Fn(&Row, &Report) -> Option<String> + Sync) -> Vec<String> {
@@ -38,7 +48,7 @@ fn wrong(rows: &[Row], judge: impl Fn(&Row, &Report) -> Option<String> + Sync) -
             Ok(sides) => sides,
             Err(wrong) => return Some(format!("{}: {wrong}", row.name)),
         };
-        judge(row, &sides.compare(spec)).map(|wrong| format!("{}: {wrong}", row.name))
+        judge(row, &sides.compare(spec, row.targets())).map(|wrong| format!("{}: {wrong}", row.name))
     });
     judged.flatten().collect()
 }
@@ -59,9 +69,11 @@ fn exactly(row: &Row, report: &Report) -> Option<String> {
     let found: Vec<_> = findings()
         .map(|f| (f.rule.id, f.item.as_deref().unwrap_or_default(), f.targets.as_slice()))
         .collect();
+    let at = |targets| if targets == ALL { row.targets() } else { targets };
+    let expected: Vec<_> = row.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
     let sorted = |findings: &[_]| findings.iter().copied().collect::<BTreeSet<_>>();
-    if sorted(&found) != sorted(row.finds) || found.len() != row.finds.len() {
-        return Some(format!("\n  expected {:?}\n  found    {found:?}", row.finds));
+    if sorted(&found) != sorted(&expected) || found.len() != expected.len() {
+        return Some(format!("\n  expected {:?}\n  found    {found:?}", expected));
     }
     let denied = findings().any(|f| f.level == Level::Deny);
     let status = if denied { Verdict::Fail } else { Verdict::Pass };
@@ -71,4 +83,29 @@ fn exactly(row: &Row, report: &Report) -> Option<String> {
 #[test]
 fn edits_of_records_are_found() {
     assert_none(&wrong(records::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_constants_are_found() {
+    assert_none(&wrong(constants::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_what_belongs_to_others_are_found() {
+    assert_none(&wrong(borrowed::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_what_there_is_are_found() {
+    assert_none(&wrong(items::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_versions_are_found() {
+    assert_none(&wrong(versions::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_formats_that_the_spec_does_not_know_are_found() {
+    assert_none(&wrong(schemes::ROWS, exactly));
 }

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use kho_abi_conformance::drift::{between, Cache, Settings};
 use kho_abi_conformance::report::Report;
 use kho_abi_conformance::source::Tree;
+use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
 use crate::real::{self, Copy};
@@ -67,18 +68,18 @@ impl Sides {
     }
 
     /// Compares them.
-    pub(crate) fn compare(&self, spec: &Spec) -> Report {
+    pub(crate) fn compare(&self, spec: &Spec, targets: &[Target]) -> Report {
         let unedited = match &self.unedited {
             Side::Real(path) => path,
             Side::Copy(copy) => copy.top(),
         };
         let (old, new) =
             if self.back { (self.edited.top(), unedited) } else { (unedited, self.edited.top()) };
-        compare(spec, old, new)
+        compare(spec, old, new, targets)
     }
 }
 
-/// Compares two folders at every target.
-pub(crate) fn compare(spec: &Spec, old: &Path, new: &Path) -> Report {
-    between(spec, Tree::folder(old), Tree::folder(new), &Settings::new(&[], cache()))
+/// Compares two folders at some targets.
+pub(crate) fn compare(spec: &Spec, old: &Path, new: &Path, targets: &[Target]) -> Report {
+    between(spec, Tree::folder(old), Tree::folder(new), &Settings::new(targets, cache()))
 }

@@ -1,5 +1,7 @@
 //! What a row of the tables is, and the words that they are written in.
 
+use kho_abi_spec::target::Target;
+
 pub(crate) use crate::edit::{Change, File, Finds, ALL};
 
 /// A file, with what is changed in it.
@@ -78,6 +80,16 @@ pub(crate) const fn harmless(file: File, name: &'static str, changes: &'static [
 }
 
 impl Row {
+    /// Where it is looked at: where nothing depends on the target, not at all of them.
+    pub(crate) fn targets(&self) -> &'static [Target] {
+        let everywhere = self.finds.iter().all(|(.., targets)| targets.len() == ALL.len());
+        if everywhere {
+            &[Target::X86_64Page4k, Target::Arm64Page64k]
+        } else {
+            ALL
+        }
+    }
+
     /// The same edit of another tree.
     pub(crate) const fn on(self, tree: &'static str) -> Row {
         Row { tree, from: tree, ..self }
