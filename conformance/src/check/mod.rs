@@ -67,7 +67,7 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
 }
 
 /// What a shard has to say to which no target has fallen: there are more shards than targets, and that is no fault.
-fn nothing_for(shard: Shard) -> String {
+pub(crate) fn nothing_for(shard: Shard) -> String {
     format!("none of the targets is for shard {shard}, so that it compared nothing")
 }
 

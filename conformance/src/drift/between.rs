@@ -8,12 +8,14 @@ use super::changes::Changes;
 use super::definitions::Definitions;
 use super::domains;
 use super::judge::{Case, Judged};
+use super::maps;
 use super::names::Names;
 use super::renames::{self, Renames};
 use super::snapshot::Snapshot;
 use super::standing::Versions;
 use crate::check::locate::Locator;
-use crate::report::{gravest_first, sight, Compared, Coverage, Finding};
+use crate::report::{gravest_first, sight, Compared, Coverage, Finding, Maps};
+use crate::rules::Level;
 
 /// What came of comparing two sides.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +89,9 @@ fn coverage(changes: Changes) -> Coverage {
     coverage
 }
 
-/// Where both sides say what they say.
+/// Where both sides say what they say, and what they look like there.
 struct Places<'a> {
+    versions: Versions<'a>,
     old: Option<Locator<'a>>,
     new: Option<Locator<'a>>,
 }
@@ -96,13 +99,26 @@ struct Places<'a> {
 impl<'a> Places<'a> {
     fn new(versions: Versions<'a>) -> Self {
         let locator = |side: &'a Snapshot| side.input.as_ref().map(|input| Locator::new(input, &side.tree));
-        Places { old: locator(versions.old), new: locator(versions.new) }
+        Places { versions, old: locator(versions.old), new: locator(versions.new) }
     }
 
     fn place(&self, judged: Judged) -> Finding {
-        let Judged { mut finding, old, new, .. } = judged;
+        let Judged { mut finding, old, new, drawn } = judged;
         finding.was = self.old.as_ref().and_then(|side| side.locate(&old.0, old.1.as_deref()));
         finding.location = self.new.as_ref().and_then(|side| side.locate(&new.0, new.1.as_deref()));
+        // What nobody has to look at closely is a line of the report.
+        if drawn && finding.level != Level::Note {
+            finding.maps = self.maps(&new.0, &finding.targets);
+        }
         finding
+    }
+
+    /// Both sides of a record, unless they look the same.
+    fn maps(&self, name: &str, targets: &[Target]) -> Vec<Maps> {
+        let [before, after] = [self.versions.old, self.versions.new]
+            .map(|side| side.observed.iter().map(|(target, seen)| (*target, seen)).collect::<Vec<_>>());
+        let mut maps = maps::beside(&before, &after, name, targets);
+        maps.retain(|maps| maps.before != maps.after);
+        maps
     }
 }

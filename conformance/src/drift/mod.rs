@@ -39,4 +39,4 @@ pub use cache::Cache;
 pub use channels::{Channel, Channels};
 pub use snapshot::{Snapshot, View};
 pub use two::{between, Settings};
-pub use walk::{each, Progress};
+pub use walk::{each, Progress, Walked};

@@ -29,7 +29,7 @@ impl Names {
                 names.known.insert(item.name.clone());
                 match &item.kind {
                     ItemKind::Const(constant) if constant.helper => {
-                        drop(names.helpers.insert(item.name.clone()))
+                        names.helpers.insert(item.name.clone());
                     }
                     ItemKind::Const(constant) if constant.flag_of.is_some() => {
                         names.flags.insert(item.name.clone());
