@@ -3,6 +3,7 @@
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
+use super::beyond;
 use super::causes::Causes;
 use super::changes::Changes;
 use super::definitions::Definitions;
@@ -14,6 +15,7 @@ use super::renames::{self, Renames};
 use super::snapshot::Snapshot;
 use super::standing::Versions;
 use crate::check::locate::Locator;
+use crate::error::Checked;
 use crate::report::{gravest_first, sight, Compared, Coverage, Finding, Maps};
 use crate::rules::Level;
 
@@ -27,13 +29,16 @@ pub struct Outcome {
 }
 
 /// Compares two sides at some targets.
+///
+/// # Errors
+/// If a file cannot be read, or a compiler that is asked about a macro does not answer.
 pub(super) fn compare(
     spec: &Spec,
     names: &Names,
     old: &Snapshot,
     new: &Snapshot,
     targets: &[Target],
-) -> Outcome {
+) -> Checked<Outcome> {
     let versions = Versions { old, new };
     let cases: Vec<renames::Case<'_>> = old
         .observed
@@ -52,7 +57,10 @@ pub(super) fn compare(
         }
     }
     let definitions = [Definitions::new(old), Definitions::new(new)];
-    let causes = Causes::find(&changes.list, &definitions[0], &definitions[1], &new.observed);
+    let [before, after] = [&definitions[0], &definitions[1]];
+    changes.list.extend(beyond::macros(spec, names, [old, new], [before, after], targets)?);
+    changes.list.extend(beyond::strings(spec, old, new, targets)?);
+    let causes = Causes::find(&changes.list, before, after, &new.observed);
     let case = Case { abi: &spec.abi, names, versions, causes: &causes };
     let mut judgement = case.judge(&changes);
     domains::judge(spec, versions, targets, &mut judgement);
@@ -64,7 +72,7 @@ pub(super) fn compare(
     coverage.unattested = judgement.unattested;
     coverage.unattested.sort_by(|a, b| (&a.item, &a.reason).cmp(&(&b.item, &b.reason)));
     coverage.unattested.dedup();
-    Outcome { findings, coverage }
+    Ok(Outcome { findings, coverage })
 }
 
 /// Whether an old and a new name can be those of one item: both belong to one channel, and no version of the spec has

@@ -233,9 +233,9 @@ impl Owners<'_> {
                 owners.entry((*name).to_owned()).or_default().extend(own);
             }
         }
-        // What has a name of a typedef only stands in no index.
-        for name in view.items().filter(|name| self.names.is_known(name)) {
-            owners.entry(name.to_owned()).or_insert_with(|| self.by_spec(name).into_iter().collect());
+        // What has the name of a typedef only stands in no index, and neither do the nodes of a device tree.
+        for name in self.names.known() {
+            owners.entry(name.clone()).or_insert_with(|| self.by_spec(name).into_iter().collect());
         }
         owners
     }

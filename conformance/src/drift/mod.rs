@@ -9,6 +9,7 @@
 //! | `stamp`, `channels`, `names` | the versions that a tree announces, and what belongs to which |
 //! | `snapshot` | all of that of one tree |
 //! | `renames`, `records`, `changes` | what is different between two |
+//! | `beyond` | the same of what no witness lists |
 //! | `definitions`, `causes` | where a change was made, and what follows from it |
 //! | `standing`, `judge`, `domains`, `advice` | the bump rule |
 //! | `maps` | where the bytes of a record are, drawn |
@@ -16,6 +17,7 @@
 
 mod advice;
 mod between;
+mod beyond;
 mod cache;
 mod causes;
 mod changes;

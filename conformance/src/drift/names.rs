@@ -45,6 +45,11 @@ impl Names {
         names
     }
 
+    /// The name of every item that any version of the spec has.
+    pub(super) fn known(&self) -> impl Iterator<Item = &String> {
+        self.known.iter()
+    }
+
     /// Whether any version of the spec has the item.
     pub(super) fn is_known(&self, name: &str) -> bool {
         self.known.contains(name)

@@ -8,6 +8,7 @@ use super::cache::Cache;
 use super::names::Names;
 use super::snapshot::Snapshot;
 use crate::error::{CannotCheck, Checked};
+use crate::input::beside_the_abi;
 use crate::check::nothing_for;
 use crate::report::{InputReport, Question, Report};
 use crate::shard::Shard;
@@ -61,8 +62,11 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
             report.inputs.iter_mut().for_each(|input| input.problems.push(problem.to_string()));
         }
         report.remarks.extend(one_sided(old, new));
-        let Outcome { findings, coverage } = between::compare(spec, &names, old, new, &targets);
-        (report.findings, report.coverage) = (findings, coverage);
+        report.remarks.extend(unseen(old, new));
+        match between::compare(spec, &names, old, new, &targets) {
+            Ok(Outcome { findings, coverage }) => (report.findings, report.coverage) = (findings, coverage),
+            Err(problem) => report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string())),
+        }
     }
     report
 }
@@ -77,8 +81,18 @@ fn nothing(old: &Snapshot, new: &Snapshot) -> Option<CannotCheck> {
     (old.is_empty() && new.is_empty()).then(|| {
         CannotCheck::new(
             "neither side has anything of KHO, so nothing was compared",
-            "give trees with headers below include/linux/kho, of Linux 6.19 or later",
+            "give trees with headers below include/linux/kho/abi, of Linux 6.19 or later",
         )
+    })
+}
+
+/// Headers that came to KHO and are none of its ABI, if the new side can be read.
+fn unseen(old: &Snapshot, new: &Snapshot) -> Option<String> {
+    let known = beside_the_abi(&old.tree).ok()?;
+    let mut new = beside_the_abi(&new.tree).ok()?;
+    new.retain(|path| !known.contains(path));
+    (!new.is_empty()).then(|| {
+        format!("{} is new, lies beside the headers of the ABI, and was not looked at", new.join(", "))
     })
 }
 

@@ -142,6 +142,11 @@ impl Walk<'_> {
         let (of, contents) = (self.nodes.len(), self.contents.count());
         self.report.remarks.push(match of {
             0 => format!("none of {} touches the ABI", plural(all, "commit")),
+            1 => format!(
+                "1 of {} touches the ABI, with {} to look at",
+                plural(all, "commit"),
+                plural(contents, "content")
+            ),
             _ => format!(
                 "{of} of {} touch the ABI, with {} to look at",
                 plural(all, "commit"),
@@ -215,7 +220,7 @@ impl Walk<'_> {
         let (Look::Seen(old), Look::Seen(new)) = (self.contents.look(old)?, self.contents.look(new)?) else {
             return Ok(None);
         };
-        Ok(Some(between::compare(self.spec, self.names, &old, &new, &self.settings.targets)))
+        between::compare(self.spec, self.names, &old, &new, &self.settings.targets).map(Some)
     }
 }
 
