@@ -141,6 +141,7 @@ impl Walk<'_> {
         let all = self.contents.history().count(&self.range)?;
         let (of, contents) = (self.nodes.len(), self.contents.count());
         self.report.remarks.push(match of {
+            0 if all == 0 => "there are no commits in this range".to_owned(),
             0 => format!("none of {} touches the ABI", plural(all, "commit")),
             1 => format!(
                 "1 of {} touches the ABI, with {} to look at",
