@@ -41,7 +41,7 @@ else
     fi
     # A container's user may not be the one to whom the checkout belongs. git is to read it all the same.
     export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0
-    GIT_CONFIG_VALUE_0=$(realpath -- "$TREE") || fail "there is no folder that tree names"
+    GIT_CONFIG_VALUE_0=$(realpath --canonicalize-existing -- "$TREE") || fail "there is no folder that tree names"
 fi
 
 status=0
