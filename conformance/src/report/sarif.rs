@@ -159,7 +159,12 @@ fn suppressed(report: &Report, waived: &Waived, rules: &Rules, fingerprints: &mu
     let targets: Vec<_> = waived.targets.iter().map(String::as_str).collect();
     let item = text(&waived.item);
     let of = if item.is_empty() { String::new() } else { format!(" of `{}`", printable(item)) };
-    let said = format!("{} (until {}, {})", printable(&waived.reason), printable(&waived.until), printable(&waived.link));
+    let said = format!(
+        "{} (until {}, {})",
+        printable(&waived.reason),
+        printable(&waived.until),
+        printable(&waived.link)
+    );
     json!({
         "ruleId": waived.rule,
         "ruleIndex": rules.position(&waived.rule),
