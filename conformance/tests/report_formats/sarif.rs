@@ -88,8 +88,8 @@ fn what_has_no_line_is_in_the_nearest_file() {
     let place = |rule: &str| {
         let result = results.iter().find(|result| result["ruleId"] == rule).unwrap();
         let place = &result["locations"][0]["physicalLocation"];
-        assert!(place.get("region").is_none(), "{rule}");
-        assert_eq!(result["properties"]["placed"], "in the nearest file");
+        assert_eq!(place["region"], json!({ "startLine": 1 }), "{rule}");
+        assert_eq!(result["properties"]["placed"], "at the top of the nearest file");
         place["artifactLocation"]["uri"].as_str().unwrap().to_owned()
     };
     assert_eq!(place("domain-removed"), sample::HEADER);
