@@ -155,10 +155,7 @@ impl<'a> Merger<'a> {
         }
         let locator = &self.locator;
         report.findings = self.pending.into_iter().map(|pending| pending.finish(locator)).collect();
-        report.findings.sort_by(|a, b| {
-            let key = |f: &Finding| (f.level, f.location.clone(), f.item.clone(), f.rule.id);
-            key(a).cmp(&key(b))
-        });
+        sort(&mut report.findings);
     }
 
     /// Notes each item that one witness alone has compared. Where one of those is missing that see most of everything,
@@ -189,6 +186,14 @@ impl<'a> Merger<'a> {
             }
         }
     }
+}
+
+/// Puts findings into the order of a report: the gravest first, and then that of the tree's lines.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.level, f.location.clone(), f.item.clone(), f.rule.id);
+        key(a).cmp(&key(b))
+    });
 }
 
 impl Pending {
