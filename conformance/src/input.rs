@@ -26,6 +26,7 @@ use crate::error::{CannotCheck, Checked};
 use crate::headers::HeaderIndex;
 use crate::source::Tree;
 
+pub(crate) use self::conditions::is_settled;
 pub use self::elsewhere::Elsewhere;
 use self::elsewhere::{Excerpts, Way};
 

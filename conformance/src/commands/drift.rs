@@ -56,13 +56,7 @@ fn of_two(
     Ok(report)
 }
 
-fn of_range(
-    spec: &Spec,
-    args: &DriftArgs,
-    repo: &Path,
-    range: &str,
-    settings: &Settings,
-) -> Checked<Report> {
+fn of_range(spec: &Spec, args: &DriftArgs, repo: &Path, range: &str, settings: &Settings) -> Checked<Report> {
     let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress(args));
     let newest = to.as_deref().map(|commit| Tree::revision(repo, commit)).transpose()?;
     let waivers = match &newest {

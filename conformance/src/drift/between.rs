@@ -11,6 +11,7 @@ use super::domains;
 use super::judge::{Case, Judged};
 use super::maps;
 use super::names::Names;
+use super::new_lints;
 use super::renames::{self, Renames};
 use super::snapshot::Snapshot;
 use super::standing::Versions;
@@ -67,6 +68,7 @@ pub(super) fn compare(
     let places = Places::new(versions);
     let mut findings: Vec<Finding> =
         judgement.findings.into_iter().map(|judged| places.place(judged)).collect();
+    findings.extend(new_lints::find(names, old, new)?);
     gravest_first(&mut findings);
     let mut coverage = coverage(changes);
     coverage.unattested = judgement.unattested;

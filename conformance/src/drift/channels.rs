@@ -160,7 +160,9 @@ fn renamed(domain: &Domain, view: &View<'_>, names: &Names) -> Option<(String, S
     unknown.find_map(|(name, value)| {
         let stamp = match value {
             Constant::Str(text) => Some(Stamp::new(text.clone())).filter(Stamp::is_numbered),
-            Constant::Int(number) if is_version(name) && is_beside(name) => Some(Stamp::new(number.to_string())),
+            Constant::Int(number) if is_version(name) && is_beside(name) => {
+                Some(Stamp::new(number.to_string()))
+            }
             Constant::Int(_) => None,
         };
         let stamp = stamp.filter(|stamp| stems.contains(stamp.stem()))?;

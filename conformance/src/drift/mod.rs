@@ -12,6 +12,7 @@
 //! | `beyond` | the same of what no witness lists |
 //! | `definitions`, `causes` | where a change was made, and what follows from it |
 //! | `standing`, `judge`, `domains`, `advice` | the bump rule |
+//! | `new_lints` | what is wrong with the new tree by itself, and was not with the old one |
 //! | `maps` | where the bytes of a record are, drawn |
 //! | `between`, `two`, `walk` | the way through: of two snapshots, of two trees, of a range of commits |
 
@@ -28,6 +29,7 @@ mod facts;
 mod judge;
 pub mod maps;
 mod names;
+mod new_lints;
 mod records;
 mod renames;
 mod snapshot;

@@ -7,9 +7,9 @@ use super::between::{self, Outcome};
 use super::cache::Cache;
 use super::names::Names;
 use super::snapshot::Snapshot;
+use crate::check::nothing_for;
 use crate::error::{CannotCheck, Checked};
 use crate::input::beside_the_abi;
-use crate::check::nothing_for;
 use crate::report::{InputReport, Question, Report};
 use crate::shard::Shard;
 use crate::source::Tree;
@@ -39,7 +39,8 @@ impl Settings {
 pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &Settings) -> Report {
     let names = Names::of(&spec.abi);
     let mut report = Report { question: Question::Drift, shard: settings.shard, ..Report::default() };
-    let targets = settings.shard.map_or(settings.targets.clone(), |shard| shard.of_list(settings.targets.clone()));
+    let targets =
+        settings.shard.map_or(settings.targets.clone(), |shard| shard.of_list(settings.targets.clone()));
     if targets.is_empty() {
         report.remarks.extend(settings.shard.map(nothing_for));
     }
@@ -65,7 +66,9 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
         report.remarks.extend(unseen(old, new));
         match between::compare(spec, &names, old, new, &targets) {
             Ok(Outcome { findings, coverage }) => (report.findings, report.coverage) = (findings, coverage),
-            Err(problem) => report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string())),
+            Err(problem) => {
+                report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string()))
+            }
         }
     }
     report
