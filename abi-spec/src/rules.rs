@@ -163,7 +163,7 @@ rules! {
          file in an attribute of their own.";
     HEADER_NOT_IN_SPEC = "header-not-in-spec", Note, Check, PROJECT,
         "a header of the tree has nothing that the spec describes",
-        "Every header below include/linux/kho states an ABI. What the spec does not describe, nobody holds to \
+        "Every header below include/linux/kho/abi states an ABI. What the spec does not describe, nobody holds to \
          anything.",
         "Describe the header in a file below abi-spec/spec.";
     HEADER_NOT_SELF_CONTAINED = "header-not-self-contained", Warn, Both, ABI,
@@ -217,7 +217,7 @@ rules! {
     NOTHING_COMPARED = "nothing-compared", Deny, Check, PROJECT,
         "not a single item was compared",
         "A check that compares nothing finds nothing, and must not be taken for one that passed.",
-        "Check that --tree is a kernel tree with headers below include/linux/kho.";
+        "Check that --tree is a kernel tree with headers below include/linux/kho/abi.";
     OVER_BUMP = "over-bump", Warn, Drift, ABI,
         "a version was raised, and nothing that it covers has changed",
         "Two kernels that could hand over to each other refuse to.",

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use kho_abi_spec::emit::{docs, OutputFile};
-use kho_abi_spec::{builtin, Source, Spec};
+use kho_abi_spec::{builtin, rules, Source, Spec};
 
 /// Two small domains, of which the second imports from the first.
 fn two_domains() -> Vec<Source> {
@@ -64,6 +64,48 @@ fn a_domain() {
 #[test]
 fn a_domain_with_imports_and_bit_fields() {
     insta::assert_snapshot!("docs_user", text(&files(&two_domains()), "docs/user.md"));
+}
+
+/// Every rule has a row, and a section that says what the rule's data says, each to be found by the rule's id.
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let page = text(&files(&two_domains()), "docs/rules.md");
+    let rows = page.lines().filter(|line| line.starts_with("| [`")).count();
+    assert_eq!(rows, rules::RULES.len());
+    let sections: Vec<_> = page.split("\n## ").skip(1).collect();
+    assert_eq!(sections.len(), rules::RULES.len());
+    for (section, rule) in sections.iter().zip(rules::RULES) {
+        let rules::Rule { id, reason, remedy, link, .. } = rule;
+        assert!(section.starts_with(&format!("<a id=\"{id}\"></a>`{id}`\n\n")), "{section}");
+        for part in [reason, remedy, &rule.scope.words(), &rule.level.name(), &format!("<{link}>").as_str()] {
+            assert!(section.contains(*part), "{section} lacks {part}");
+        }
+        let row = format!("| [`{id}`](#{id}) | {} | {} | ", rule.level.name(), rule.scope.words());
+        assert_eq!(page.matches(&row).count(), 1, "{row}");
+    }
+}
+
+/// Texts of rules are for terminals too. What would be markup in them stands in code.
+#[test]
+fn texts_of_rules_are_no_markup() {
+    for rule in rules::RULES {
+        for text in [rule.title, rule.reason, rule.remedy] {
+            let outside: String = text.split('`').step_by(2).collect();
+            assert!(
+                text.matches('`').count() % 2 == 0 && !outside.contains(['*', '_', '<', '[', '|', '#']),
+                "{text}"
+            );
+            assert!(!text.contains(['|', '\n']), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_rules() {
+    let page = text(&files(&two_domains()), "docs/rules.md");
+    let (head, _) = page.split_once("| [`additive-bump`]").unwrap();
+    let (_, last) = page.rsplit_once("\n## ").unwrap();
+    insta::assert_snapshot!("docs_rules", format!("{head}...\n\n## {last}"));
 }
 
 /// Every structure is drawn, and whoever leads to it is named.

@@ -103,6 +103,8 @@ pub struct MemberText {
     /// the type. Of a member that a macro declares, the macro comes first. Of one whose type is defined in place, the
     /// keyword and the tag come first, and then the words of the members inside.
     pub words: Vec<String>,
+    /// The members of a struct or union that is defined in place.
+    pub inner: Vec<MemberText>,
 }
 
 /// A name that a `typedef` gives to a type.

@@ -26,11 +26,16 @@ use crate::error::{CannotCheck, Checked};
 use crate::headers::HeaderIndex;
 use crate::source::Tree;
 
+pub(crate) use self::conditions::is_settled;
 pub use self::elsewhere::Elsewhere;
 use self::elsewhere::{Excerpts, Way};
 
-/// The folder of a tree that holds its KHO headers.
-pub(crate) const KHO_HEADERS: &str = "include/linux/kho";
+/// The folder of a tree that holds its KHO headers. What lies beside it, in `include/linux/kho` itself, is for the
+/// kernel's own code: it describes no memory that is handed over.
+pub(crate) const KHO_HEADERS: &str = "include/linux/kho/abi";
+
+/// The folder of everything about KHO.
+const KHO_FOLDER: &str = "include/linux/kho";
 
 /// Whether a path from the top of a tree is that of a KHO header.
 pub(crate) fn is_kho_header(path: &str) -> bool {
@@ -138,7 +143,7 @@ impl Input {
         }
     }
 
-    /// Every header of the tree below `include/linux/kho`, sorted by its path.
+    /// Every header of the tree below `include/linux/kho/abi`, sorted by its path.
     pub fn headers(&self) -> &[HeaderIndex] {
         &self.headers
     }
@@ -265,6 +270,15 @@ impl Input {
             Place::Pair(_) => &[],
         }
     }
+}
+
+/// The headers about KHO that are none of its ABI, and are not looked at.
+///
+/// # Errors
+/// If the tree cannot be read.
+pub fn beside_the_abi(tree: &Tree) -> Checked<Vec<String>> {
+    let files = tree.files_below(KHO_FOLDER)?.into_iter();
+    Ok(files.filter(|path| path.ends_with(".h") && !is_kho_header(path)).collect())
 }
 
 fn kho_headers(tree: &Tree) -> Checked<Vec<HeaderIndex>> {

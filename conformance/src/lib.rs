@@ -14,6 +14,7 @@ pub mod error;
 pub mod evidence;
 pub mod headers;
 pub mod input;
+pub mod lints;
 pub mod observed;
 pub mod recorded;
 pub mod report;

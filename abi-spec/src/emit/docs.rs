@@ -14,16 +14,18 @@ mod markdown;
 mod nodes;
 mod older;
 mod records;
+mod rules;
 
 use super::OutputFile;
 use crate::Spec;
 
-/// `docs/README.md`, `docs/map.md`, and `docs/<domain>.md` for each domain. Input of the macro that declares no domain has no name
-/// that a file could have, so there is none for it.
+/// `docs/README.md`, `docs/map.md`, `docs/rules.md`, and `docs/<domain>.md` for each domain. Input of the macro that
+/// declares no domain has no name that a file could have, so there is none for it.
 pub fn files(spec: &Spec) -> Vec<OutputFile> {
     let mut files = vec![
         OutputFile { path: "docs/README.md".to_owned(), text: index::text(spec) },
         OutputFile { path: "docs/map.md".to_owned(), text: map::text(spec) },
+        OutputFile { path: "docs/rules.md".to_owned(), text: rules::text() },
     ];
     for (position, domain) in spec.abi.domains.iter().enumerate() {
         if let Some(name) = &domain.name {

@@ -23,8 +23,10 @@ use kho_abi_spec::model::{Abi, Domain, ItemKind};
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
+use crate::input::beside_the_abi;
 use crate::report::{InputReport, Report};
 use crate::shard::Shard;
+use crate::source::Tree;
 use prepared::Prepared;
 
 pub use attested::{wanted, wanted_in_any};
@@ -58,7 +60,10 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
     match Prepared::new(&spec.abi, request, &mut input) {
         Ok(prepared) => match request.shard {
             Some(shard) if prepared.targets.is_empty() => report.remarks.push(nothing_for(shard)),
-            _ => run::run(spec, request, &prepared, &mut input, &mut report),
+            _ => {
+                report.remarks.extend(not_looked_at(&prepared.tree));
+                run::run(spec, request, &prepared, &mut input, &mut report);
+            }
         },
         Err(problem) => input.problems.push(problem.to_string()),
     }
@@ -66,8 +71,14 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
     report
 }
 
+/// The headers of KHO that are none of its ABI. That the tree cannot be read is found elsewhere.
+fn not_looked_at(tree: &Tree) -> Option<String> {
+    let beside = beside_the_abi(tree).ok().filter(|beside| !beside.is_empty())?;
+    Some(format!("not looked at, since they lie beside the headers of the ABI: {}", beside.join(", ")))
+}
+
 /// What a shard has to say to which no target has fallen: there are more shards than targets, and that is no fault.
-fn nothing_for(shard: Shard) -> String {
+pub(crate) fn nothing_for(shard: Shard) -> String {
     format!("none of the targets is for shard {shard}, so that it compared nothing")
 }
 

@@ -12,7 +12,7 @@ use super::{has_no_bytes, nodes, version_name};
 use crate::compare::{is_required, Difference, Renames, Subject};
 use crate::error::Checked;
 use crate::headers::HeaderIndex;
-use crate::input::Input;
+use crate::input::{Input, KHO_HEADERS};
 use crate::observed::Observed;
 use crate::rules::{self, Rule};
 
@@ -111,7 +111,7 @@ fn judge(
         if found {
             merger.add_compared(*target, NAME, name);
         } else if is_required(item, subject.release) {
-            let message = format!("no header below include/linux/kho defines the macro `{name}`{arguments}");
+            let message = format!("no header below {KHO_HEADERS} defines the macro `{name}`{arguments}");
             merger.add(*target, difference(&rules::MISSING_ITEM, name, message));
         }
     }

@@ -6,6 +6,8 @@ use clap::Args;
 use kho_abi_spec::target::Target;
 
 use super::OutputArgs;
+use crate::shard::Shard;
+use crate::waivers::args::WaiverArgs;
 
 /// Arguments of `drift`.
 #[derive(Args)]
@@ -30,6 +32,13 @@ pub struct DriftArgs {
     /// Keep nothing, and look at everything anew
     #[arg(long)]
     pub no_cache: bool,
+    /// Look at the K-th of N parts only: of the targets, or with --each of the commits; `kho-abi merge` makes one report of
+    /// the JSON reports of all
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
+    /// The waivers.
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
     /// The reports.
     #[command(flatten)]
     pub output: OutputArgs,

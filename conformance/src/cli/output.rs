@@ -118,7 +118,10 @@ mod tests {
             assert_eq!(format!("{name}:a:b").parse(), Ok(ReportTo { format, file }));
         }
         let said = "xml".parse::<ReportTo>().unwrap_err();
-        assert!(said.contains("`xml`") && said.contains("human, json, sarif, junit, github, markdown"), "{said}");
+        assert!(
+            said.contains("`xml`") && said.contains("human, json, sarif, junit, github, markdown"),
+            "{said}"
+        );
         "json:".parse::<ReportTo>().unwrap_err();
     }
 }

@@ -18,7 +18,10 @@ pub fn run(args: &MergeArgs) -> Checked<u8> {
 fn named(file: &Path) -> Checked<Named> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
-        CannotCheck::new(format!("cannot read the report {name}: {error}"), "give a JSON report that is there")
+        CannotCheck::new(
+            format!("cannot read the report {name}: {error}"),
+            "give a JSON report that is there",
+        )
     })?;
     Ok(Named { report: read::read(&text, &name)?, name })
 }

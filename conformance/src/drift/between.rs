@@ -3,17 +3,22 @@
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
+use super::beyond;
 use super::causes::Causes;
 use super::changes::Changes;
 use super::definitions::Definitions;
 use super::domains;
 use super::judge::{Case, Judged};
+use super::maps;
 use super::names::Names;
+use super::new_lints;
 use super::renames::{self, Renames};
 use super::snapshot::Snapshot;
 use super::standing::Versions;
 use crate::check::locate::Locator;
-use crate::report::{gravest_first, sight, Compared, Coverage, Finding};
+use crate::error::Checked;
+use crate::report::{gravest_first, sight, Compared, Coverage, Finding, Maps};
+use crate::rules::Level;
 
 /// What came of comparing two sides.
 #[derive(Clone, Debug, Default)]
@@ -25,13 +30,16 @@ pub struct Outcome {
 }
 
 /// Compares two sides at some targets.
+///
+/// # Errors
+/// If a file cannot be read, or a compiler that is asked about a macro does not answer.
 pub(super) fn compare(
     spec: &Spec,
     names: &Names,
     old: &Snapshot,
     new: &Snapshot,
     targets: &[Target],
-) -> Outcome {
+) -> Checked<Outcome> {
     let versions = Versions { old, new };
     let cases: Vec<renames::Case<'_>> = old
         .observed
@@ -50,19 +58,23 @@ pub(super) fn compare(
         }
     }
     let definitions = [Definitions::new(old), Definitions::new(new)];
-    let causes = Causes::find(&changes.list, &definitions[0], &definitions[1], &new.observed);
+    let [before, after] = [&definitions[0], &definitions[1]];
+    changes.list.extend(beyond::macros(spec, names, [old, new], [before, after], targets)?);
+    changes.list.extend(beyond::strings(spec, old, new, targets)?);
+    let causes = Causes::find(&changes.list, before, after, &new.observed);
     let case = Case { abi: &spec.abi, names, versions, causes: &causes };
     let mut judgement = case.judge(&changes);
     domains::judge(spec, versions, targets, &mut judgement);
     let places = Places::new(versions);
     let mut findings: Vec<Finding> =
         judgement.findings.into_iter().map(|judged| places.place(judged)).collect();
+    findings.extend(new_lints::find(names, old, new)?);
     gravest_first(&mut findings);
     let mut coverage = coverage(changes);
     coverage.unattested = judgement.unattested;
     coverage.unattested.sort_by(|a, b| (&a.item, &a.reason).cmp(&(&b.item, &b.reason)));
     coverage.unattested.dedup();
-    Outcome { findings, coverage }
+    Ok(Outcome { findings, coverage })
 }
 
 /// Whether an old and a new name can be those of one item: both belong to one channel, and no version of the spec has
@@ -87,8 +99,9 @@ fn coverage(changes: Changes) -> Coverage {
     coverage
 }
 
-/// Where both sides say what they say.
+/// Where both sides say what they say, and what they look like there.
 struct Places<'a> {
+    versions: Versions<'a>,
     old: Option<Locator<'a>>,
     new: Option<Locator<'a>>,
 }
@@ -96,13 +109,26 @@ struct Places<'a> {
 impl<'a> Places<'a> {
     fn new(versions: Versions<'a>) -> Self {
         let locator = |side: &'a Snapshot| side.input.as_ref().map(|input| Locator::new(input, &side.tree));
-        Places { old: locator(versions.old), new: locator(versions.new) }
+        Places { versions, old: locator(versions.old), new: locator(versions.new) }
     }
 
     fn place(&self, judged: Judged) -> Finding {
-        let Judged { mut finding, old, new, .. } = judged;
+        let Judged { mut finding, old, new, drawn } = judged;
         finding.was = self.old.as_ref().and_then(|side| side.locate(&old.0, old.1.as_deref()));
         finding.location = self.new.as_ref().and_then(|side| side.locate(&new.0, new.1.as_deref()));
+        // What nobody has to look at closely is a line of the report.
+        if drawn && finding.level != Level::Note {
+            finding.maps = self.maps(&new.0, &finding.targets);
+        }
         finding
+    }
+
+    /// Both sides of a record, unless they look the same.
+    fn maps(&self, name: &str, targets: &[Target]) -> Vec<Maps> {
+        let [before, after] = [self.versions.old, self.versions.new]
+            .map(|side| side.observed.iter().map(|(target, seen)| (*target, seen)).collect::<Vec<_>>());
+        let mut maps = maps::beside(&before, &after, name, targets);
+        maps.retain(|maps| maps.before != maps.after);
+        maps
     }
 }

@@ -179,7 +179,7 @@ impl At<'_> {
 }
 
 impl Change {
-    fn new(item: &str, was: &str, record: bool, kind: Kind) -> Change {
+    pub(super) fn new(item: &str, was: &str, record: bool, kind: Kind) -> Change {
         Change {
             item: item.to_owned(),
             was: was.to_owned(),

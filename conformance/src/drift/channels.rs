@@ -143,16 +143,36 @@ fn announcing<'d>(domain: &'d Domain, view: &View<'_>) -> Option<&'d Version> {
     domain.versions.iter().find(has)
 }
 
-/// A constant that the spec does not know, and that announces a version of the domain by its name.
+/// A constant that the spec does not know, and that announces a version of the domain: a string with the domain's name,
+/// or a number that is called a version and stands beside what the domain has.
 fn renamed(domain: &Domain, view: &View<'_>, names: &Names) -> Option<(String, Stamp)> {
     let stems: BTreeSet<String> =
         domain.versions.iter().filter_map(plain).map(|text| Stamp::new(text).stem().to_owned()).collect();
+    let has = |name: &str| domain.versions.iter().any(|v| v.own().any(|(_, item)| item.name == name));
+    let is_beside = |constant: &str| {
+        let mut headers = view.headers.iter();
+        headers.any(|header| {
+            let own: BTreeSet<&str> = names::defined_in(header).collect();
+            own.contains(constant) && own.iter().any(|name| has(name))
+        })
+    };
     let mut unknown = view.constants().filter(|(name, _)| !names.is_known(name));
     unknown.find_map(|(name, value)| {
-        let Constant::Str(text) = value else { return None };
-        let stamp = Stamp::new(text.clone());
-        (stamp.is_numbered() && stems.contains(stamp.stem())).then(|| (name.to_owned(), stamp))
+        let stamp = match value {
+            Constant::Str(text) => Some(Stamp::new(text.clone())).filter(Stamp::is_numbered),
+            Constant::Int(number) if is_version(name) && is_beside(name) => {
+                Some(Stamp::new(number.to_string()))
+            }
+            Constant::Int(_) => None,
+        };
+        let stamp = stamp.filter(|stamp| stems.contains(stamp.stem()))?;
+        Some((name.to_owned(), stamp))
     })
+}
+
+/// Whether a name says that it stands for a version.
+fn is_version(name: &str) -> bool {
+    name.split('_').any(|word| word == "VERSION")
 }
 
 /// The channels that only the tree knows, each with the header that announces it.
@@ -200,7 +220,6 @@ fn discovered(
 
 /// A number that is called a version, and the string beside it that is called compatible.
 fn numbered<'c>(own: &[(&'c str, &Constant)]) -> Option<(Stamp, &'c str, Option<&'c str>)> {
-    let is_version = |name: &str| name.split('_').any(|word| word == "VERSION");
     let (by, number) = own.iter().find_map(|(name, value)| match value {
         Constant::Int(number) if is_version(name) => Some((*name, number)),
         _ => None,
@@ -233,9 +252,9 @@ impl Owners<'_> {
                 owners.entry((*name).to_owned()).or_default().extend(own);
             }
         }
-        // What has a name of a typedef only stands in no index.
-        for name in view.items().filter(|name| self.names.is_known(name)) {
-            owners.entry(name.to_owned()).or_insert_with(|| self.by_spec(name).into_iter().collect());
+        // What has the name of a typedef only stands in no index, and neither do the nodes of a device tree.
+        for name in self.names.known() {
+            owners.entry(name.clone()).or_insert_with(|| self.by_spec(name).into_iter().collect());
         }
         owners
     }

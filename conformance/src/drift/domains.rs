@@ -195,7 +195,7 @@ impl Case<'_> {
             after: to.by.is_some().then(|| to.announced.text().to_owned()),
             ..Finding::new(rule, message)
         };
-        Judged { finding, old: (constant(from), None), new: (constant(to), None), drawn: None }
+        Judged { finding, old: (constant(from), None), new: (constant(to), None), drawn: false }
     }
 
     fn one_sided(&self, rule: &'static Rule, channel: &Channel, message: String, gone: bool) -> Judged {

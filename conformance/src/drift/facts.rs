@@ -18,22 +18,22 @@ const FORM: &str = concat!("kho-abi ", env!("CARGO_PKG_VERSION"), " facts 1");
 
 /// What the witnesses see at one target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AtTarget {
+pub(super) struct AtTarget {
     /// What bindgen sees: everything but what function-like macros do.
-    pub bindgen: Observed,
+    bindgen: Observed,
     /// By the name of the witness, what a compiler has written about its types. What the witness is blind for is filled
     /// in from what bindgen sees.
-    pub compiled: BTreeMap<String, Observed>,
+    compiled: BTreeMap<String, Observed>,
 }
 
 /// What the witnesses see in one tree, by the name of the target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts(BTreeMap<String, AtTarget>);
+pub(super) struct Facts(BTreeMap<String, AtTarget>);
 
 impl Facts {
     /// Has the witnesses look at some targets, unless the cache knows what they would see; with what could not be seen,
     /// a line each.
-    pub fn of(input: &Input, targets: &[Target], cache: &Cache) -> (Facts, Vec<String>) {
+    pub(super) fn of(input: &Input, targets: &[Target], cache: &Cache) -> (Facts, Vec<String>) {
         let key = input.digest().and_then(|digest| cache.key(FORM, digest, targets));
         if let Some(known) = key.as_ref().and_then(|key| cache.get(key)) {
             return (known, Vec::new());
@@ -63,7 +63,7 @@ impl Facts {
 
     /// What bindgen saw at each target, and what the others did. A target at which nothing was seen is a problem of the
     /// whole, and is not there.
-    pub fn by_target(
+    pub(super) fn by_target(
         mut self,
         targets: &[Target],
     ) -> (Vec<(Target, Observed)>, Vec<(Target, String, Observed)>) {

@@ -29,8 +29,8 @@ pub(super) struct Judged {
     pub(super) old: (String, Option<String>),
     /// Item and member on the new side.
     pub(super) new: (String, Option<String>),
-    /// The record to draw, by its name on both sides, if it is about one's bytes.
-    pub(super) drawn: Option<[String; 2]>,
+    /// Whether it is about the bytes of the record with the new side's name.
+    pub(super) drawn: bool,
 }
 
 /// What came of it.
@@ -315,7 +315,7 @@ impl Case<'_> {
             finding,
             old: (change.was.clone(), old_member),
             new: (change.item.clone(), new_member),
-            drawn: drawn.then(|| [change.was.clone(), change.item.clone()]),
+            drawn,
         }
     }
 }

@@ -9,13 +9,16 @@
 //! | `stamp`, `channels`, `names` | the versions that a tree announces, and what belongs to which |
 //! | `snapshot` | all of that of one tree |
 //! | `renames`, `records`, `changes` | what is different between two |
+//! | `beyond` | the same of what no witness lists |
 //! | `definitions`, `causes` | where a change was made, and what follows from it |
 //! | `standing`, `judge`, `domains`, `advice` | the bump rule |
+//! | `new_lints` | what is wrong with the new tree by itself, and was not with the old one |
 //! | `maps` | where the bytes of a record are, drawn |
 //! | `between`, `two`, `walk` | the way through: of two snapshots, of two trees, of a range of commits |
 
 mod advice;
 mod between;
+mod beyond;
 mod cache;
 mod causes;
 mod changes;
@@ -26,6 +29,7 @@ mod facts;
 mod judge;
 pub mod maps;
 mod names;
+mod new_lints;
 mod records;
 mod renames;
 mod snapshot;
@@ -39,4 +43,4 @@ pub use cache::Cache;
 pub use channels::{Channel, Channels};
 pub use snapshot::{Snapshot, View};
 pub use two::{between, Settings};
-pub use walk::{each, Progress};
+pub use walk::{each, Progress, Walked};

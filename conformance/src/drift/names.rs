@@ -29,7 +29,7 @@ impl Names {
                 names.known.insert(item.name.clone());
                 match &item.kind {
                     ItemKind::Const(constant) if constant.helper => {
-                        drop(names.helpers.insert(item.name.clone()))
+                        names.helpers.insert(item.name.clone());
                     }
                     ItemKind::Const(constant) if constant.flag_of.is_some() => {
                         names.flags.insert(item.name.clone());
@@ -43,6 +43,11 @@ impl Names {
             }
         }
         names
+    }
+
+    /// The name of every item that any version of the spec has.
+    pub(super) fn known(&self) -> impl Iterator<Item = &String> {
+        self.known.iter()
     }
 
     /// Whether any version of the spec has the item.

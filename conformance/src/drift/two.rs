@@ -7,8 +7,11 @@ use super::between::{self, Outcome};
 use super::cache::Cache;
 use super::names::Names;
 use super::snapshot::Snapshot;
+use crate::check::nothing_for;
 use crate::error::{CannotCheck, Checked};
+use crate::input::beside_the_abi;
 use crate::report::{InputReport, Question, Report};
+use crate::shard::Shard;
 use crate::source::Tree;
 
 /// How to compare.
@@ -18,6 +21,8 @@ pub struct Settings {
     pub targets: Vec<Target>,
     /// What was seen before.
     pub cache: Cache,
+    /// The part of the run that is this one's, if it is shared: of the targets, or of the commits of a range.
+    pub shard: Option<Shard>,
 }
 
 impl Settings {
@@ -26,25 +31,30 @@ impl Settings {
         let mut targets = if asked.is_empty() { Target::ALL.to_vec() } else { asked.to_vec() };
         targets.sort_unstable();
         targets.dedup();
-        Settings { targets, cache }
+        Settings { targets, cache, shard: None }
     }
 }
 
 /// Compares two trees. What goes wrong on the way ends up in the report.
 pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &Settings) -> Report {
     let names = Names::of(&spec.abi);
-    let mut report = Report { question: Question::Drift, ..Report::default() };
+    let mut report = Report { question: Question::Drift, shard: settings.shard, ..Report::default() };
+    let targets =
+        settings.shard.map_or(settings.targets.clone(), |shard| shard.of_list(settings.targets.clone()));
+    if targets.is_empty() {
+        report.remarks.extend(settings.shard.map(nothing_for));
+    }
     let take = |tree: Checked<Tree>| -> Result<Snapshot, InputReport> {
         let tree = tree.map_err(|problem| unreadable("", &problem))?;
         let name = tree.describe();
-        Snapshot::take(&spec.abi, &names, tree, &settings.targets, &settings.cache)
+        Snapshot::take(&spec.abi, &names, tree, &targets, &settings.cache)
             .map_err(|problem| unreadable(&name, &problem))
     };
     // One after the other: each has as many witnesses at work as there are processors.
     let sides = [take(old), take(new)];
     for side in &sides {
         report.inputs.push(match side {
-            Ok(snapshot) => snapshot.report(&settings.targets),
+            Ok(snapshot) => snapshot.report(&targets),
             Err(input) => input.clone(),
         });
     }
@@ -53,8 +63,13 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
             report.inputs.iter_mut().for_each(|input| input.problems.push(problem.to_string()));
         }
         report.remarks.extend(one_sided(old, new));
-        let Outcome { findings, coverage } = between::compare(spec, &names, old, new, &settings.targets);
-        (report.findings, report.coverage) = (findings, coverage);
+        report.remarks.extend(unseen(old, new));
+        match between::compare(spec, &names, old, new, &targets) {
+            Ok(Outcome { findings, coverage }) => (report.findings, report.coverage) = (findings, coverage),
+            Err(problem) => {
+                report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string()))
+            }
+        }
     }
     report
 }
@@ -69,8 +84,18 @@ fn nothing(old: &Snapshot, new: &Snapshot) -> Option<CannotCheck> {
     (old.is_empty() && new.is_empty()).then(|| {
         CannotCheck::new(
             "neither side has anything of KHO, so nothing was compared",
-            "give trees with headers below include/linux/kho, of Linux 6.19 or later",
+            "give trees with headers below include/linux/kho/abi, of Linux 6.19 or later",
         )
+    })
+}
+
+/// Headers that came to KHO and are none of its ABI, if the new side can be read.
+fn unseen(old: &Snapshot, new: &Snapshot) -> Option<String> {
+    let known = beside_the_abi(&old.tree).ok()?;
+    let mut new = beside_the_abi(&new.tree).ok()?;
+    new.retain(|path| !known.contains(path));
+    (!new.is_empty()).then(|| {
+        format!("{} is new, lies beside the headers of the ABI, and was not looked at", new.join(", "))
     })
 }
 

@@ -24,21 +24,40 @@ use contents::{Contents, Look};
 
 pub use contents::Progress;
 
+/// What came of a walk.
+#[derive(Clone, Debug, Default)]
+pub struct Walked {
+    /// What was found.
+    pub report: Report,
+    /// The commits that touch the ABI, parents first, by their full hashes.
+    pub commits: Vec<String>,
+    /// The last commit of the range, if there is one: the new side.
+    pub to: Option<String>,
+    /// The commit that the range is compared with as a whole.
+    pub from: Option<String>,
+}
+
 /// Looks at every commit of a range. What goes wrong on the way ends up in the report.
-pub fn each(spec: &Spec, repo: &Path, range: &str, settings: &Settings, progress: Progress<'_>) -> Report {
-    let mut report = Report { question: Question::Drift, ..Report::default() };
+pub fn each(spec: &Spec, repo: &Path, range: &str, settings: &Settings, progress: Progress<'_>) -> Walked {
+    let mut report = Report { question: Question::Drift, shard: settings.shard, ..Report::default() };
     let opened = History::open(repo).and_then(|history| Ok((history.range(range)?, history)));
     let walked = opened.and_then(|(range, history)| {
         let names = Names::of(&spec.abi);
         let nodes = Vec::new();
         let contents = Contents::new(spec, &names, &history, settings, progress);
+        let (from, to) = (Some(range.base.clone()), Some(range.to.clone()));
         let mut walk = Walk { spec, names: &names, settings, range, contents, nodes, report: &mut report };
-        walk.run()
+        walk.run()?;
+        let commits = walk.nodes.into_iter().map(|node| node.commit).collect();
+        Ok((commits, from, to))
     });
-    if let Err(problem) = walked {
-        report.inputs.push(unreadable(&repo.display().to_string(), &problem));
+    match walked {
+        Ok((commits, from, to)) => Walked { report, commits, to, from },
+        Err(problem) => {
+            report.inputs.push(unreadable(&repo.display().to_string(), &problem));
+            Walked { report, ..Walked::default() }
+        }
     }
-    report
 }
 
 /// One walk.
@@ -59,7 +78,8 @@ impl Walk<'_> {
         let whole = self.whole()?;
         self.remark()?;
         let mut found: Vec<Finding> = Vec::new();
-        for position in 0..self.nodes.len() {
+        let own = |position: &usize| self.settings.shard.is_none_or(|shard| shard.takes(*position));
+        for position in (0..self.nodes.len()).filter(own).collect::<Vec<_>>() {
             for finding in self.commit(position)? {
                 // What comes in by several ways was brought by the first.
                 if !found.iter().any(|known| same(known, &finding)) {
@@ -121,7 +141,13 @@ impl Walk<'_> {
         let all = self.contents.history().count(&self.range)?;
         let (of, contents) = (self.nodes.len(), self.contents.count());
         self.report.remarks.push(match of {
+            0 if all == 0 => "there are no commits in this range".to_owned(),
             0 => format!("none of {} touches the ABI", plural(all, "commit")),
+            1 => format!(
+                "1 of {} touches the ABI, with {} to look at",
+                plural(all, "commit"),
+                plural(contents, "content")
+            ),
             _ => format!(
                 "{of} of {} touch the ABI, with {} to look at",
                 plural(all, "commit"),
@@ -195,7 +221,7 @@ impl Walk<'_> {
         let (Look::Seen(old), Look::Seen(new)) = (self.contents.look(old)?, self.contents.look(new)?) else {
             return Ok(None);
         };
-        Ok(Some(between::compare(self.spec, self.names, &old, &new, &self.settings.targets)))
+        between::compare(self.spec, self.names, &old, &new, &self.settings.targets).map(Some)
     }
 }
 

@@ -13,7 +13,9 @@
 //! | `shape` | sizes and alignments of Rust types |
 //! | `records` | the Rust declarations as the records of C that they came from |
 //! | `constants` | the answers to the probes, and the enumerators |
+//! | `alone` | what does not compile in one header by itself |
 
+mod alone;
 mod constants;
 mod libclang;
 mod probes;
@@ -27,6 +29,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use kho_abi_spec::target::Target;
+
+pub use alone::{alone, Complaint, TOLERATED};
 
 use crate::error::Checked;
 use crate::input::Input;

@@ -61,7 +61,7 @@ fn declared(declaration: &[Token<'_>]) -> Vec<MemberText> {
         }
         let own = if at == 0 { Vec::new() } else { words(before) };
         let words = shared.iter().cloned().chain(own).chain(words(after)).collect();
-        members.push(MemberText { name: name.text.to_owned(), line: name.line, words });
+        members.push(MemberText { name: name.text.to_owned(), line: name.line, words, inner: Vec::new() });
     }
     members
 }
@@ -89,8 +89,13 @@ fn add_nested(declaration: &[Token<'_>], brace: usize, nesting: usize, members: 
         return members.append(&mut inner);
     }
     let head = [kind].into_iter().chain(definition.tag).map(str::to_owned);
-    let words: Vec<_> = head.chain(inner.into_iter().flat_map(|member| member.words)).collect();
-    let own = own.into_iter().map(|Named { name, line }| MemberText { name, line, words: words.clone() });
+    let words: Vec<_> = head.chain(inner.iter().flat_map(|member| member.words.iter().cloned())).collect();
+    let own = own.into_iter().map(|Named { name, line }| MemberText {
+        name,
+        line,
+        words: words.clone(),
+        inner: inner.clone(),
+    });
     members.extend(own);
 }
 
@@ -139,7 +144,7 @@ fn add_macro(name: &str, arguments: &[Token<'_>], nesting: usize, members: &mut 
         let inner = inner.iter().flat_map(|member| member.words.iter().cloned());
         let words = if is_group { inner.collect() } else { words(&others) };
         let words = [name.to_owned()].into_iter().chain(words).collect();
-        members.push(MemberText { name: own.text.to_owned(), line: own.line, words });
+        members.push(MemberText { name: own.text.to_owned(), line: own.line, words, inner: Vec::new() });
     }
     members.append(&mut inner);
 }

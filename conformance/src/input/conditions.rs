@@ -49,7 +49,8 @@ const SETTLED: [&str; 19] = [
     "__x86_64__",
 ];
 
-fn is_settled(name: &str) -> bool {
+/// Whether every kernel for a target has a name alike.
+pub(crate) fn is_settled(name: &str) -> bool {
     name.starts_with("__has_") || SETTLED.iter().any(|settled| name.starts_with(settled))
 }
 

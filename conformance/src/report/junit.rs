@@ -16,15 +16,22 @@ use crate::rules::Level;
 
 /// The report as an XML document, with a final newline.
 pub fn render(report: &Report) -> String {
-    let mut cases: Vec<Case> =
-        report.inputs.iter().enumerate().map(|(position, input)| of_input(report.question, position, input)).collect();
+    let mut cases: Vec<Case> = report
+        .inputs
+        .iter()
+        .enumerate()
+        .map(|(position, input)| of_input(report.question, position, input))
+        .collect();
     cases.extend(items(report).into_iter().map(|(name, item)| item.into_case(name)));
     let mut output = vec![words::numbers(report)];
     output.extend(report.remarks.iter().map(|remark| printable(remark)));
     let suite = Suite {
         name: format!("kho-abi {}", report.question.command()),
         class: format!("kho-abi.{}", report.question.command()),
-        properties: vec![("verdict", report.verdict().name().to_owned()), ("version", env!("CARGO_PKG_VERSION").to_owned())],
+        properties: vec![
+            ("verdict", report.verdict().name().to_owned()),
+            ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ],
         cases,
         output,
     };
@@ -79,11 +86,17 @@ fn of_input(question: Question, position: usize, input: &InputReport) -> Case {
     let lines: Vec<_> = input.problems.iter().map(|problem| printable(problem)).collect();
     let outcome = match lines.first() {
         None => Outcome::Passed,
-        Some(first) => {
-            Outcome::Error(Reason { message: message(first, lines.len()), kind: "could not check".to_owned(), lines })
-        }
+        Some(first) => Outcome::Error(Reason {
+            message: message(first, lines.len()),
+            kind: "could not check".to_owned(),
+            lines,
+        }),
     };
-    Case { name: format!("{side}{} can be checked in full", printable(&input.tree)), outcome, output: Vec::new() }
+    Case {
+        name: format!("{side}{} can be checked in full", printable(&input.tree)),
+        outcome,
+        output: Vec::new(),
+    }
 }
 
 /// What was found of one item.
@@ -126,7 +139,9 @@ fn items(report: &Report) -> BTreeMap<String, Item> {
         items.entry(printable(&compared.item)).or_default();
     }
     for finding in &report.findings {
-        let item = items.entry(name(finding.item.as_deref(), finding.rule.id)).or_default();
+        let item = items
+            .entry(name(finding.item.as_deref().or(finding.domain.as_deref()), finding.rule.id))
+            .or_default();
         match finding.level {
             Level::Deny => {
                 item.denied.push((finding.rule.id.to_owned(), words::title(finding, report.targets())));
@@ -136,7 +151,8 @@ fn items(report: &Report) -> BTreeMap<String, Item> {
         }
     }
     for waived in &report.coverage.waived {
-        let said = format!("{} is waived until {}: {} ({})", waived.rule, waived.until, waived.reason, waived.link);
+        let said =
+            format!("{} is waived until {}: {} ({})", waived.rule, waived.until, waived.reason, waived.link);
         let item = items.entry(name(waived.item.as_deref(), &waived.rule)).or_default();
         item.skipped.push(printable(&said));
     }
@@ -147,7 +163,7 @@ fn items(report: &Report) -> BTreeMap<String, Item> {
     items
 }
 
-/// The item without its member; the path of a header has none. What is about no item is known by its rule.
+/// The item without its member; the path of a header has none. What is about no item is known by its domain or its rule.
 fn name(item: Option<&str>, rule: &str) -> String {
     printable(match item {
         Some(path) if path.contains('/') => path,

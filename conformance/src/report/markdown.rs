@@ -31,7 +31,8 @@ pub fn render(report: &Report, quiet: bool) -> String {
     for finding in report.findings.iter().filter(|finding| finding.level != Level::Note) {
         out += &self::finding(report, finding);
     }
-    out += &section("Notes", &report.findings.iter().filter(|f| f.level == Level::Note).map(|f| note(report, f)).collect::<Vec<_>>());
+    let notes = report.findings.iter().filter(|finding| finding.level == Level::Note);
+    out += &section("Notes", &notes.map(|finding| note(report, finding)).collect::<Vec<_>>());
     out += &section("Waived", &waived(report));
     if !quiet {
         out += &section("Not attested", &unattested(report));
@@ -78,27 +79,26 @@ fn drifted(before: &InputReport, after: &InputReport) -> String {
     }
     let same: Vec<_> = versions.same.iter().map(|version| code(version)).collect();
     if !same.is_empty() {
-        let _ = write!(out, "{}{}", if versions.changed.is_empty() { "" } else { "\n" }, paragraph(&format!("The same on both sides: {}.", same.join(", "))));
+        let _ = write!(
+            out,
+            "{}{}",
+            if versions.changed.is_empty() { "" } else { "\n" },
+            paragraph(&format!("The same on both sides: {}.", same.join(", ")))
+        );
     }
     out
 }
 
 fn finding(report: &Report, finding: &Finding) -> String {
-    let title = prose(&words::title(finding, report.targets()));
-    let mut out = format!("### {}: {title}\n\n", finding.level.name());
-    let mut facts = vec![code(finding.rule.id)];
-    facts.extend(finding.location.as_ref().map(|location| format!("at {}", code(&words::place(location)))));
-    if let Some(commit) = &finding.commit {
-        facts.push(format!("brought by commit {}", code(&commit.cited())));
-    }
-    if let Some(commit) = &finding.put_right_by {
-        facts.push(format!("put right by {}", code(&commit.cited())));
-    }
-    out += &paragraph(&format!("{}.", facts.join(", ")));
+    let item = finding.item.as_ref().map(|item| format!(" in {}", code(item))).unwrap_or_default();
+    let mut out = format!("### {}: {}{item}\n\n", finding.level.name(), finding.rule.id);
+    out += &paragraph(&format!("{}.", prose(&words::title(finding, report.targets()))));
+    out += &history(finding);
     out += &source(report, finding);
     let maps = sides::maps(&finding.maps, report.targets(), report.question.sides());
-    out += &fenced("", &maps);
-    let sides: Vec<_> = words::sides(report, finding).map(|(side, text)| format!("{side}: {}", code(text))).collect();
+    out += &fenced("", &maps.into_iter().map(|line| line.text).collect::<Vec<_>>());
+    let sides: Vec<_> =
+        words::sides(report, finding).map(|(side, text)| format!("{side}: {}", code(text))).collect();
     out += &sides.iter().map(|side| point(side)).collect::<String>();
     if !sides.is_empty() {
         out.push('\n');
@@ -106,32 +106,45 @@ fn finding(report: &Report, finding: &Finding) -> String {
     out + &paragraph(&prose(finding.what_to_do()))
 }
 
-/// The lines of both sides, as a patch shows them.
+/// Where it is and where it comes from.
+fn history(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|location| format!("At {}", code(&words::place(location))));
+    let was = finding.was.as_ref().filter(|_| finding.location.is_none());
+    let was = was.map(|was| format!("Was at {}", code(&words::place(was))));
+    let brought =
+        finding.commit.as_ref().map(|commit| format!("brought by commit {}", code(&commit.cited())));
+    let mended =
+        finding.put_right_by.as_ref().map(|commit| format!("put right by {}", code(&commit.cited())));
+    let said: Vec<_> = [place, was, brought, mended].into_iter().flatten().collect();
+    match said.as_slice() {
+        [] => String::new(),
+        said => paragraph(&format!("{}.", capitalised(&said.join(", ")))),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+/// The lines of both sides, as a patch shows them, or the one line that there is.
 fn source(report: &Report, finding: &Finding) -> String {
-    let line = |mark: char, location: &Location| {
-        let text = location.text.as_deref()?;
-        Some(format!("{mark} {}", printable(&text.replace('\t', "    "))))
-    };
-    let [was, is] = [&finding.was, &finding.location].map(Option::as_ref);
-    let same = was == is;
+    let text =
+        |location: &Location| location.text.as_ref().map(|text| printable(&text.replace('\t', "    ")));
+    if report.question == Question::Check || finding.was == finding.location {
+        let line = finding.location.as_ref().and_then(text);
+        return fenced("c", &line.into_iter().collect::<Vec<_>>());
+    }
     let mut lines = Vec::new();
-    if let (false, Some(was)) = (same, was) {
-        lines.push(format!("--- {}", words::place(was)));
-        lines.extend(line('-', was));
+    for (marks, location) in [(["---", "-"], &finding.was), (["+++", "+"], &finding.location)] {
+        let Some((location, line)) = location.as_ref().and_then(|place| Some((place, text(place)?))) else {
+            continue;
+        };
+        lines.push(format!("{} {}", marks[0], words::place(location)));
+        lines.push(format!("{} {line}", marks[1]));
     }
-    if let Some(is) = is {
-        let known = lines.len() > 1 || is.text.is_some();
-        if !known {
-            return String::new();
-        }
-        let [place, mark] = if same || report.question == Question::Check { ["", " "] } else { ["+++ ", "+"] };
-        if !place.is_empty() {
-            lines.push(format!("{place}{}", words::place(is)));
-        }
-        lines.extend(line(mark.chars().next().unwrap_or(' '), is));
-    }
-    let patch = report.question == Question::Drift && !same;
-    fenced(if patch { "diff" } else { "c" }, &lines)
+    fenced("diff", &lines)
 }
 
 fn note(report: &Report, finding: &Finding) -> String {

@@ -136,7 +136,8 @@ fn once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
 
 fn coverage(reports: &[&Report]) -> Coverage {
     let all = || reports.iter().map(|report| &report.coverage);
-    let mut compared: BTreeMap<(&str, Option<Target>, &'static str), BTreeSet<&'static str>> = BTreeMap::new();
+    let mut compared: BTreeMap<(&str, Option<Target>, &'static str), BTreeSet<&'static str>> =
+        BTreeMap::new();
     for one in all().flat_map(|coverage| &coverage.compared) {
         let key = (one.item.as_str(), Target::from_str(one.target).ok(), one.target);
         compared.entry(key).or_default().extend(&one.witnesses);

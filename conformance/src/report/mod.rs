@@ -333,7 +333,9 @@ impl Report {
 
     /// Why some of it could not be checked, each with the tree that it is about.
     pub fn problems(&self) -> impl Iterator<Item = (&InputReport, &str)> {
-        self.inputs.iter().flat_map(|input| input.problems.iter().map(move |problem| (input, problem.as_str())))
+        self.inputs
+            .iter()
+            .flat_map(|input| input.problems.iter().map(move |problem| (input, problem.as_str())))
     }
 
     /// How many findings there are at a level.

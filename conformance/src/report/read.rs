@@ -25,7 +25,8 @@ use crate::shard::Shard;
 pub fn read(text: &str, name: &str) -> Checked<Report> {
     if let Ok(Some(schema)) = serde_json::from_str::<Head>(text).map(|head| head.schema) {
         if schema != SCHEMA {
-            let problem = format!("{name} is a report of the format {schema}, and this program reads {SCHEMA}");
+            let problem =
+                format!("{name} is a report of the format {schema}, and this program reads {SCHEMA}");
             return Err(CannotCheck::new(problem, "read it with the version of kho-abi that has written it"));
         }
     }
@@ -47,7 +48,10 @@ pub fn read(text: &str, name: &str) -> Checked<Report> {
 }
 
 fn malformed(problem: &str) -> CannotCheck {
-    CannotCheck::new(problem, "give a report that this version of kho-abi has written with --report json:FILE")
+    CannotCheck::new(
+        problem,
+        "give a report that this version of kho-abi has written with --report json:FILE",
+    )
 }
 
 /// As much of a document as tells what it is.
@@ -138,7 +142,9 @@ impl FindingDocument {
 }
 
 /// A key that may be null, but not missing.
-pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
     Option::deserialize(from)
 }
 

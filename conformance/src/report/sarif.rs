@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, which code scanning and many editors read.
 //!
 //! Some readers, GitHub among them, refuse a result without a location. One that has none is put into the file that is
-//! nearest to what it is about, without a line, and its property `placed` says so. A finding that a waiver took back is a
+//! nearest to what it is about, at its first line, and its property `placed` says so. A finding that a waiver took back is a
 //! result with an accepted suppression. Not every reader knows suppressions, so its level is no more than a note.
 
 mod place;
@@ -133,7 +133,7 @@ fn result(report: &Report, finding: &Finding, rules: &Rules, fingerprints: &mut 
             "after": finding.after,
             "commit": finding.commit.as_ref().map(|commit| &commit.hash),
             "putRightBy": finding.put_right_by.as_ref().map(|commit| &commit.hash),
-            "placed": finding.location.is_none().then_some("in the nearest file"),
+            "placed": finding.location.is_none().then_some("at the top of the nearest file"),
         },
     })
 }
@@ -159,7 +159,12 @@ fn suppressed(report: &Report, waived: &Waived, rules: &Rules, fingerprints: &mu
     let targets: Vec<_> = waived.targets.iter().map(String::as_str).collect();
     let item = text(&waived.item);
     let of = if item.is_empty() { String::new() } else { format!(" of `{}`", printable(item)) };
-    let said = format!("{} (until {}, {})", printable(&waived.reason), printable(&waived.until), printable(&waived.link));
+    let said = format!(
+        "{} (until {}, {})",
+        printable(&waived.reason),
+        printable(&waived.until),
+        printable(&waived.link)
+    );
     json!({
         "ruleId": waived.rule,
         "ruleIndex": rules.position(&waived.rule),
@@ -173,7 +178,7 @@ fn suppressed(report: &Report, waived: &Waived, rules: &Rules, fingerprints: &mu
             "targets": targets,
             "until": waived.until,
             "link": waived.link,
-            "placed": "in the nearest file",
+            "placed": "at the top of the nearest file",
         },
     })
 }

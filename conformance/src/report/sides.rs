@@ -118,33 +118,43 @@ pub(super) fn version(domain: &DomainReport) -> String {
     }
 }
 
-/// Byte maps beside each other, a line each; where they are those of some targets only, these are named.
-pub(super) fn maps(maps: &[Maps], checked: usize, titles: [&str; 2]) -> Vec<String> {
+/// A line of byte maps that are beside each other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Without trailing spaces.
+    pub(super) text: String,
+    /// Whether it is above a map, and no part of it.
+    pub(super) is_title: bool,
+}
+
+/// Byte maps beside each other; where they are those of some targets only, these are named.
+pub(super) fn maps(maps: &[Maps], checked: usize, titles: [&str; 2]) -> Vec<Line> {
     let mut lines = Vec::new();
     for group in maps {
         if !lines.is_empty() {
-            lines.push(String::new());
+            lines.push(Line { text: String::new(), is_title: false });
         }
-        let some = maps.len() > 1 || group.targets.len() != checked;
-        let at = if some && !group.targets.is_empty() { format!("[{}]", group.targets.join(", ")) } else { String::new() };
-        lines.extend(beside(group, titles, &at));
+        let of_some = maps.len() > 1 || group.targets.len() != checked;
+        if of_some && !group.targets.is_empty() {
+            lines.push(Line { text: format!("[{}]", group.targets.join(", ")), is_title: true });
+        }
+        lines.extend(beside(group, titles));
     }
     lines
 }
 
-fn beside(group: &Maps, [before, after]: [&str; 2], at: &str) -> Vec<String> {
+fn beside(group: &Maps, [before, after]: [&str; 2]) -> Vec<Line> {
     let titled = |title: &str, lines: &[String]| -> Vec<String> {
         [title.to_owned()].into_iter().chain(lines.iter().cloned()).collect()
     };
     let (left, right) = (titled(before, &group.before), titled(after, &group.after));
     let width = left.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let empty = String::new();
-    let mut lines: Vec<String> = (!at.is_empty()).then(|| at.to_owned()).into_iter().collect();
-    for number in 0..left.len().max(right.len()) {
+    let line = |number: usize| {
         let [left, right] = [&left, &right].map(|side| side.get(number).unwrap_or(&empty));
-        lines.push(format!("{left:width$}  {right}").trim_end().to_owned());
-    }
-    lines
+        Line { text: format!("{left:width$}  {right}").trim_end().to_owned(), is_title: number == 0 }
+    };
+    (0..left.len().max(right.len())).map(line).collect()
 }
 
 #[cfg(test)]
@@ -155,7 +165,9 @@ mod tests {
 
     #[test]
     fn what_is_joined_can_be_taken_apart() {
-        for texts in [["a"; 4], ["a", "a", "b", "c"], ["a; b", "c [d]", "c [d]", "a; b"], ["[x]", "", "", "y"]] {
+        for texts in
+            [["a"; 4], ["a", "a", "b", "c"], ["a; b", "c [d]", "c [d]", "a; b"], ["[x]", "", "", "y"]]
+        {
             let cases: Vec<_> = ALL.into_iter().zip(texts).collect();
             let text = joined(cases.iter().map(|(target, text)| (*target, Some(*text)))).unwrap();
             assert_eq!(taken_apart(&text, &ALL), cases, "{text}");
@@ -179,11 +191,16 @@ mod tests {
             before: side(&["0 | abcdefg |", "1"]),
             after: side(&["0 | a |", "1", "2"]),
         };
-        let titles = ["before", "after"];
-        let drawn = ["before         after", "0 | abcdefg |  0 | a |", "1              1", "               2"];
-        assert_eq!(maps(&[map(&["arm64-4k"])], 1, titles), drawn);
-        let two = maps(&[map(&["arm64-4k"]), map(&["arm64-16k"])], 2, titles);
-        assert_eq!((two[0].as_str(), &two[1..5]), ("[arm64-4k]", &drawn.map(str::to_owned)[..]));
+        let drawn = |maps_of: &[Maps], checked| -> Vec<String> {
+            maps(maps_of, checked, ["before", "after"]).into_iter().map(|line| line.text).collect()
+        };
+        let one = drawn(&[map(&["arm64-4k"])], 1);
+        assert_eq!(
+            one,
+            ["before         after", "0 | abcdefg |  0 | a |", "1              1", "               2"]
+        );
+        let two = drawn(&[map(&["arm64-4k"]), map(&["arm64-16k"])], 2);
+        assert_eq!((two[0].as_str(), &two[1..5]), ("[arm64-4k]", one.as_slice()));
         assert_eq!((two[5].as_str(), two[6].as_str()), ("", "[arm64-16k]"));
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn place(location: &Location) -> String {
 }
 
 /// Both sides of a finding that say anything, each with what to call it.
-pub(super) fn sides<'r>(report: &Report, finding: &'r Finding) -> impl Iterator<Item = (&'static str, &'r str)> {
+pub(super) fn sides<'r>(
+    report: &Report,
+    finding: &'r Finding,
+) -> impl Iterator<Item = (&'static str, &'r str)> {
     let [before, after] = report.question.sides();
     let sides = [(before, &finding.before), (after, &finding.after)];
     sides.into_iter().filter_map(|(side, text)| Some((side, text.as_deref()?)))

@@ -3,7 +3,7 @@
 //! Everything is asked of the git command line, which reads every kind of clone. File contents come from one
 //! `git cat-file` process per tree, since a process per file would take longer than everything else together.
 
-pub mod history;
+pub(super) mod history;
 mod objects;
 
 use std::io;

@@ -13,7 +13,8 @@ pub(super) fn text(spec: &Spec) -> String {
     text.push_str(&domains(spec));
     text.push_str(&format!(
         "## Map\n\n{} shows how the records point to each other, from the root of the FDT down to plain memory. \
-         [evidence.md](evidence.md) says who has seen what in which release.\n\n\
+         [evidence.md](evidence.md) says who has seen what in which release, and \
+         [rules.md](rules.md) what is found where a kernel breaks this ABI, and what to do then.\n\n\
          ## What a mismatch does\n\n",
         "[map.md](map.md)"
     ));

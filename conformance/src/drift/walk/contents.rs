@@ -82,7 +82,7 @@ impl<'a> Contents<'a> {
     }
 
     fn take(&self, commit: &str) -> Look {
-        let Settings { targets, cache } = self.settings;
+        let Settings { targets, cache, .. } = self.settings;
         let snapshot = Tree::revision(self.history.repo(), commit)
             .and_then(|tree| Snapshot::take(&self.spec.abi, self.names, tree, targets, cache));
         match snapshot {

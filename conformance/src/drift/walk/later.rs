@@ -41,7 +41,7 @@ impl Walk<'_> {
         for node in nodes {
             let Look::Seen(after) = self.contents.look(&node.commit)? else { continue };
             let targets = &self.settings.targets;
-            let outcome = super::between::compare(self.spec, self.names, &before, &after, targets);
+            let outcome = super::between::compare(self.spec, self.names, &before, &after, targets)?;
             let gone = !outcome.findings.iter().any(|other| is_still(finding, other));
             if gone && self.contents.history().leads_to(&culprit.hash, &node.commit)? {
                 return Ok(Some(Commit { hash: node.commit.clone(), subject: node.subject.clone() }));

@@ -187,14 +187,14 @@ fn probe(name: &str, is_string: bool) -> String {
 }
 
 /// One message of clang: `FILE:LINE:COLUMN: error: TEXT`.
-struct Diagnostic<'m> {
-    file: &'m str,
-    line: Option<usize>,
-    text: &'m str,
+pub(super) struct Diagnostic<'m> {
+    pub(super) file: &'m str,
+    pub(super) line: Option<usize>,
+    pub(super) text: &'m str,
 }
 
 impl<'m> Diagnostic<'m> {
-    fn parse(message: &'m str) -> Self {
+    pub(super) fn parse(message: &'m str) -> Self {
         let parts = [": fatal error: ", ": error: "].into_iter().find_map(|mark| message.split_once(mark));
         let place = parts.and_then(|(place, text)| {
             let mut place = place.rsplitn(3, ':').skip(1);

@@ -122,7 +122,7 @@ pub(super) fn run(input: &Input, target: Target, probes: &Probes) -> Checked<Out
     Ok(Outcome::Bindings(Box::new(bindings)))
 }
 
-fn failed(why: &str) -> CannotCheck {
+pub(super) fn failed(why: &str) -> CannotCheck {
     let problem = format!("bindgen failed: {}", why.lines().next().unwrap_or(why));
     CannotCheck::new(problem, "try another version of libclang (LIBCLANG_PATH)")
 }
@@ -155,7 +155,7 @@ fn builder(input: &Input, target: Target, text: &str) -> Builder {
 }
 
 /// A regular expression that matches a text only.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let special = |c: char| c.is_ascii_punctuation() && !matches!(c, '<' | '>');
     text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level as Snip, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level as Snip, Origin, Renderer, Snippet,
+};
 
 use super::{wrapped, BOLD};
 use crate::error::printable;
@@ -30,10 +32,19 @@ pub(super) fn render(report: &Report, finding: &Finding) -> String {
     if maps.is_empty() {
         return format!("{}\n\n", Renderer::styled().render(&[group.element(help)]));
     }
-    // The maps are wide, so they begin where the lines do.
-    let [said, help] = [group, Group::with_level(Snip::HELP).element(help)]
-        .map(|group| Renderer::styled().render(&[group]));
-    format!("{said}\n\n{maps}\n{help}\n\n")
+    // The maps are wide, so they begin where the lines do, and not behind the margin of line numbers.
+    let said = Renderer::styled().render(&[group]);
+    let help = Renderer::styled().render(&[Group::with_level(Snip::HELP).element(help)]);
+    let margin = " ".repeat(margin(finding));
+    let help: Vec<_> = help.lines().map(|line| format!("{margin}{line}")).collect();
+    format!("{said}\n\n{maps}\n{}\n\n", help.join("\n"))
+}
+
+/// How wide the line numbers are that stand before the lines.
+fn margin(finding: &Finding) -> usize {
+    let places = [&finding.was, &finding.location].into_iter().flatten();
+    let numbers = places.filter(|place| place.text.is_some()).map(|place| place.line.to_string().len());
+    numbers.max().unwrap_or(0)
 }
 
 fn history(finding: &Finding) -> Vec<(&'static str, String)> {
@@ -43,20 +54,18 @@ fn history(finding: &Finding) -> Vec<(&'static str, String)> {
 }
 
 fn maps(report: &Report, finding: &Finding) -> String {
-    let lines = sides::maps(&finding.maps, report.targets(), report.question.sides());
     let mut out = String::new();
-    for line in lines.iter().map(|line| printable(line)) {
-        let is_title = !line.contains('|') && line.contains(|c: char| c.is_alphabetic());
-        let _ = match is_title {
-            true => writeln!(out, "  {BOLD}{line}{BOLD:#}"),
-            false if line.is_empty() => writeln!(out),
-            false => writeln!(out, "  {line}"),
+    for line in sides::maps(&finding.maps, report.targets(), report.question.sides()) {
+        let text = printable(&line.text);
+        let _ = match line.is_title {
+            true => writeln!(out, "{BOLD}{text}{BOLD:#}"),
+            false => writeln!(out, "{text}"),
         };
     }
     out
 }
 
-/// The lines of both sides; one of them where they are the same.
+/// The lines of both sides, or one of them where they are the same.
 fn places<'r>(report: &Report, finding: &'r Finding) -> Vec<Element<'r>> {
     let [before, after] = report.question.sides();
     match (&finding.was, &finding.location) {

@@ -65,7 +65,8 @@ fn both(before: &InputReport, after: &InputReport) -> String {
 
 /// What differs, a line each, and then the rest in one.
 fn table(versions: &Versions) -> String {
-    let rows: Vec<_> = versions.changed.iter().map(|row| row.each_ref().map(|cell| printable(cell))).collect();
+    let rows: Vec<_> =
+        versions.changed.iter().map(|row| row.each_ref().map(|cell| printable(cell))).collect();
     let width = |column: fn(&[String; 3]) -> &String| {
         rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0)
     };

@@ -26,8 +26,11 @@ fn document(xml: &mut Xml, suite: &Suite) -> Written {
         [suite.cases.len(), failures, errors, skipped].map(|number| number.to_string());
     let numbers = [("tests", tests.as_str()), ("failures", &failures), ("errors", &errors)];
     let all: Vec<_> = [("name", "kho-abi")].into_iter().chain(numbers).collect();
-    let own: Vec<_> =
-        [("name", suite.name.as_str())].into_iter().chain(numbers).chain([("skipped", skipped.as_str())]).collect();
+    let own: Vec<_> = [("name", suite.name.as_str())]
+        .into_iter()
+        .chain(numbers)
+        .chain([("skipped", skipped.as_str())])
+        .collect();
     within(xml, "testsuites", &all, |xml| within(xml, "testsuite", &own, |xml| content(xml, suite)))
 }
 
@@ -89,7 +92,9 @@ fn within(
 }
 
 fn text(xml: &mut Xml, name: &str, attributes: &[(&str, &str)], lines: &[String]) -> Written {
-    within(xml, name, attributes, |xml| xml.write_event(Event::Text(BytesText::new(&allowed(&lines.join("\n"))))))
+    within(xml, name, attributes, |xml| {
+        xml.write_event(Event::Text(BytesText::new(&allowed(&lines.join("\n")))))
+    })
 }
 
 /// A text without the two characters that are no control characters, and that XML does not have all the same.

@@ -28,7 +28,7 @@ pub(super) fn bases(question: Question) -> Value {
 pub(super) fn of_finding(report: &Report, finding: &Finding) -> Value {
     match &finding.location {
         Some(location) => exact(location, ROOT),
-        None => json!({ "physicalLocation": artifact(nearest(report, finding), ROOT) }),
+        None => first_line(nearest(report, finding)),
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) fn of_item(report: &Report, rule: &str, item: &str) -> Value {
     let findings = || report.findings.iter();
     let others = findings().filter(same).chain(findings().filter(of_rule)).chain(findings());
     let file = path(item).or_else(|| others.filter_map(place).next()).unwrap_or(TOP_FILE);
-    json!({ "physicalLocation": artifact(file, ROOT) })
+    first_line(file)
 }
 
 /// Where the old tree said otherwise.
@@ -68,6 +68,11 @@ fn place(finding: &Finding) -> Option<&str> {
 /// An item that is a file, and no name in one.
 fn path(item: &str) -> Option<&str> {
     (item.contains('/') && (item.ends_with(".h") || item.ends_with(".c"))).then_some(item)
+}
+
+/// A file as a whole: readers want a line.
+fn first_line(file: &str) -> Value {
+    exact(&Location { file: file.to_owned(), line: 1, text: None }, ROOT)
 }
 
 fn exact(location: &Location, base: &str) -> Value {

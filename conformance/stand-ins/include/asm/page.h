@@ -2,6 +2,9 @@
 #ifndef KHO_ABI_ASM_PAGE_H
 #define KHO_ABI_ASM_PAGE_H
 
+#include <linux/bits.h>
+#include <linux/log2.h>
+
 #ifndef KHO_ABI_PAGE_SHIFT
 #error "define KHO_ABI_PAGE_SHIFT as 12, 14 or 16"
 #endif

@@ -1,2 +1,3 @@
 /* Stands in for <linux/bug.h>: only what is checked while compiling. */
 #include <linux/build_bug.h>
+#include <linux/log2.h>

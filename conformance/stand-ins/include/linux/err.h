@@ -2,6 +2,9 @@
 #ifndef KHO_ABI_LINUX_ERR_H
 #define KHO_ABI_LINUX_ERR_H
 
+#include <linux/compiler.h>
+#include <linux/errno.h>
+
 #define ERR_PTR(error) ((void *)(long)(error))
 #define PTR_ERR(pointer) ((long)(pointer))
 #define IS_ERR(pointer) (PTR_ERR(pointer) < 0 && PTR_ERR(pointer) > -4096)

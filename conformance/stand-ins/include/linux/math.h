@@ -2,6 +2,9 @@
 #ifndef KHO_ABI_LINUX_MATH_H
 #define KHO_ABI_LINUX_MATH_H
 
+#include <linux/const.h>
+#include <linux/types.h>
+
 #define DIV_ROUND_UP(dividend, divisor) (((dividend) + (divisor) - 1) / (divisor))
 
 #endif

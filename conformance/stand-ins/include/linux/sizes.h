@@ -2,6 +2,8 @@
 #ifndef KHO_ABI_LINUX_SIZES_H
 #define KHO_ABI_LINUX_SIZES_H
 
+#include <linux/const.h>
+
 #define SZ_1 0x1
 #define SZ_2 0x2
 #define SZ_4 0x4

@@ -37,6 +37,7 @@ typedef long ssize_t;
 typedef long long loff_t;
 typedef u64 phys_addr_t, resource_size_t, dma_addr_t;
 
+#define BITS_PER_LONG 64
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + 63) / 64]
 
 #endif

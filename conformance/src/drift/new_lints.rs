@@ -1,0 +1,49 @@
+//! What lints find in the new tree, and did not find in the old one.
+
+use std::collections::BTreeSet;
+
+use super::names::Names;
+use super::snapshot::Snapshot;
+use crate::error::Checked;
+use crate::lints;
+use crate::report::Finding;
+
+/// The findings that are new. A record that the old tree has, or that the spec describes, was decided upon.
+///
+/// # Errors
+/// If a file of either tree cannot be read, or if there is no usable libclang.
+pub(super) fn find(names: &Names, old: &Snapshot, new: &Snapshot) -> Checked<Vec<Finding>> {
+    let (Some(before), Some(after)) = (&old.input, &new.input) else { return Ok(Vec::new()) };
+    if before.digest() == after.digest() {
+        return Ok(Vec::new());
+    }
+    let had: BTreeSet<&str> =
+        old.observed.iter().flat_map(|(_, seen)| seen.records.keys()).map(String::as_str).collect();
+    let decided = |record: &str| had.contains(record) || names.is_known(record);
+    let known = of(old, &decided)?;
+    let is_new = |finding: &Finding| {
+        let key = |f: &Finding| (f.rule.id, f.item.clone(), f.message.clone());
+        !known.iter().any(|known| key(known) == key(finding))
+    };
+    Ok(of(new, &decided)?.into_iter().filter(is_new).map(|finding| owned(new, finding)).collect())
+}
+
+fn of(side: &Snapshot, described: &dyn Fn(&str) -> bool) -> Checked<Vec<Finding>> {
+    let Some(input) = &side.input else { return Ok(Vec::new()) };
+    let announced = lints::announced(&side.observed);
+    lints::run(&lints::Subject {
+        tree: &side.tree,
+        input,
+        observed: &side.observed,
+        announced: &announced,
+        described,
+    })
+}
+
+/// With the channel of the record that it is about.
+fn owned(side: &Snapshot, finding: Finding) -> Finding {
+    let record = finding.item.as_deref().and_then(|item| item.split('.').next());
+    let is_record = |name: &&str| side.observed.iter().any(|(_, seen)| seen.records.contains_key(*name));
+    let owner = record.filter(is_record).and_then(|record| side.channels.of_item(record).first().copied());
+    Finding { domain: owner.map(ToOwned::to_owned), ..finding }
+}

@@ -1,0 +1,1 @@
+//! Nothing: what its manifest names is all there is.
