@@ -16,6 +16,8 @@ mod constants;
 #[path = "check_edits/edit.rs"]
 #[allow(dead_code)]
 mod edit;
+#[path = "drift_edits/harmless.rs"]
+mod harmless;
 #[path = "drift_edits/items.rs"]
 mod items;
 #[path = "check_edits/real.rs"]
@@ -23,6 +25,8 @@ mod items;
 mod real;
 #[path = "drift_edits/records.rs"]
 mod records;
+#[path = "drift_edits/refused.rs"]
+mod refused;
 #[path = "drift_edits/row.rs"]
 mod row;
 #[path = "drift_edits/schemes.rs"]
@@ -70,7 +74,8 @@ fn exactly(row: &Row, report: &Report) -> Option<String> {
         .map(|f| (f.rule.id, f.item.as_deref().unwrap_or_default(), f.targets.as_slice()))
         .collect();
     let at = |targets| if targets == ALL { row.targets() } else { targets };
-    let expected: Vec<_> = row.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
+    let expected: Vec<_> =
+        row.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
     let sorted = |findings: &[_]| findings.iter().copied().collect::<BTreeSet<_>>();
     if sorted(&found) != sorted(&expected) || found.len() != expected.len() {
         return Some(format!("\n  expected {:?}\n  found    {found:?}", expected));
@@ -78,6 +83,15 @@ fn exactly(row: &Row, report: &Report) -> Option<String> {
     let denied = findings().any(|f| f.level == Level::Deny);
     let status = if denied { Verdict::Fail } else { Verdict::Pass };
     (report.verdict() != status).then(|| format!("the verdict is {:?}", report.verdict()))
+}
+
+/// One line says why nothing was found.
+fn refused(row: &Row, report: &Report) -> Option<String> {
+    let problems: Vec<_> = report.inputs.iter().flat_map(|input| &input.problems).collect();
+    let [problem] = problems.as_slice() else { return Some(format!("{problems:?}")) };
+    let clear = row.says.is_some_and(|says| problem.contains(says)) && !problem.trim().contains('\n');
+    let status = report.verdict().exit_status();
+    (!clear || status != 2).then(|| format!("{status}, {problem:?}"))
 }
 
 #[test]
@@ -108,4 +122,14 @@ fn edits_of_versions_are_found() {
 #[test]
 fn edits_of_formats_that_the_spec_does_not_know_are_found() {
     assert_none(&wrong(schemes::ROWS, exactly));
+}
+
+#[test]
+fn edits_that_change_nothing_handed_over_are_not_found() {
+    assert_none(&wrong(harmless::ROWS, exactly));
+}
+
+#[test]
+fn edits_that_cannot_be_compared_are_no_findings() {
+    assert_none(&wrong(refused::ROWS, refused));
 }

@@ -61,7 +61,8 @@ pub(super) fn compare(
     let [before, after] = [&definitions[0], &definitions[1]];
     changes.list.extend(beyond::macros(spec, names, [old, new], [before, after], targets)?);
     changes.list.extend(beyond::strings(spec, old, new, targets)?);
-    let causes = Causes::find(&changes.list, before, after, &new.observed);
+    let announces = |name: &str| names.announces(name) || new.channels.announces(name);
+    let causes = Causes::find(&changes.list, before, after, &new.observed, announces);
     let case = Case { abi: &spec.abi, names, versions, causes: &causes };
     let mut judgement = case.judge(&changes);
     domains::judge(spec, versions, targets, &mut judgement);
@@ -80,7 +81,9 @@ pub(super) fn compare(
 /// Whether an old and a new name can be those of one item: both belong to one channel, and no version of the spec has
 /// both.
 fn related(names: &Names, versions: &Versions<'_>, was: &str, is: &str) -> bool {
-    let announces = names.announces(was) || names.announces(is);
+    let by = |side: &Snapshot, name: &str| side.channels.iter().any(|c| c.by.as_deref() == Some(name));
+    let announces =
+        names.announces(was) || names.announces(is) || by(versions.old, was) || by(versions.new, is);
     let (old, new) = (versions.old.channels.of_item(was), versions.new.channels.of_item(is));
     !announces && !names.are_two(was, is) && old.iter().any(|owner| new.contains(owner))
 }

@@ -22,16 +22,17 @@ pub(super) struct Causes {
 }
 
 impl Causes {
-    /// Finds the causes of some changes.
+    /// Finds the causes of some changes. What announces a version is judged as such, and is none.
     pub(super) fn find(
         changes: &[Change],
         old: &Definitions<'_>,
         new: &Definitions<'_>,
         seen: &[(Target, Observed)],
+        announces: impl Fn(&str) -> bool,
     ) -> Causes {
         let mut causes = Causes::default();
-        let changed: BTreeSet<&str> =
-            changes.iter().filter(|c| c.kind == Kind::Changed).map(|c| c.item.as_str()).collect();
+        let changed = changes.iter().filter(|c| c.kind == Kind::Changed).map(|c| c.item.as_str());
+        let changed: BTreeSet<&str> = changed.filter(|item| !announces(item)).collect();
         for change in changes.iter().filter(|change| change.kind == Kind::Changed) {
             if old.text(&change.was) != new.text(&change.item) {
                 continue;

@@ -7,6 +7,7 @@ use kho_abi_spec::Spec;
 
 use super::channels::{Channel, Known};
 use super::judge::{Judged, Judgement, Touched};
+use super::names;
 use super::standing::{Raised, Standing, Versions};
 use crate::compare::{self, Subject};
 use crate::report::Finding;
@@ -56,6 +57,7 @@ impl Case<'_> {
         let touched = judgement.touched.get(self.name).copied().unwrap_or_default();
         let (rule, message) = match touched {
             Touched { changed: true, .. } => return Vec::new(),
+            Touched { .. } if self.covers_another(judgement) => return Vec::new(),
             Touched { added: true, .. } => {
                 (&rules::ADDITIVE_BUMP, format!("{was} became {is}, and nothing that {was} had has changed"))
             }
@@ -63,6 +65,19 @@ impl Case<'_> {
             Touched { .. } => (&rules::OVER_BUMP, format!("{was} became {is}, and nothing has changed")),
         };
         vec![self.finding(rule, from, to, message)]
+    }
+
+    /// Whether what has changed in another channel is covered by this one: then it was raised for that.
+    fn covers_another(&self, judgement: &Judgement) -> bool {
+        let Versions { old, new } = self.versions;
+        let all = old.channels.iter().chain(new.channels.iter()).map(|channel| channel.name.as_str());
+        let is_changed = |name: &str| {
+            let on_both_sides = old.channels.get(name).is_some() && new.channels.get(name).is_some();
+            !on_both_sides
+                || judgement.touched.get(name).is_some_and(|touched| *touched != Touched::default())
+        };
+        let mut covered = all.filter(|name| is_changed(name)).map(|name| self.versions.of_channel(name));
+        covered.any(|standing| matches!(standing, Standing::Covered(by) if by.to.name == self.name))
     }
 
     /// Whether a version that is joined of several was changed only in what it takes from other channels that were
@@ -141,11 +156,17 @@ impl Case<'_> {
         vec![self.one_sided(rule, from, message, true)]
     }
 
-    /// Whether anything of the channel is still defined that no other channel has taken over.
+    /// Whether anything of the channel is still defined that no other channel has taken over. What it borrows from the
+    /// interface to user space is there in any case.
     fn still_there(&self) -> bool {
         let Versions { old, new } = self.versions;
+        let borrowed: BTreeSet<&str> = new
+            .headers()
+            .filter(|header| header.path.contains("/uapi/"))
+            .flat_map(names::defined_in)
+            .collect();
         let view = new.view();
-        let mut left = view.items().filter(|item| {
+        let mut left = view.items().filter(|item| !borrowed.contains(item)).filter(|item| {
             let mut owners = old.channels.of_item(item).into_iter();
             owners.any(|owner| owner == self.name) && !old.channels.announces(item)
         });
@@ -187,9 +208,10 @@ impl Case<'_> {
 
     fn finding(&self, rule: &'static Rule, from: &Channel, to: &Channel, message: String) -> Judged {
         let constant = |channel: &Channel| channel.by.clone().unwrap_or_else(|| channel.name.clone());
+        let item = to.by.as_ref().or(from.by.as_ref()).cloned();
         let finding = Finding {
             domain: Some(self.name.to_owned()),
-            item: Some(constant(to)),
+            item: Some(item.unwrap_or_else(|| self.name.to_owned())),
             targets: self.targets.to_vec(),
             before: Some(from.announced.text().to_owned()),
             after: to.by.is_some().then(|| to.announced.text().to_owned()),

@@ -73,7 +73,8 @@ impl Case<'_> {
         judgement
     }
 
-    /// What announces a version is judged as such, and of a name of convenience no byte depends.
+    /// What announces a version is judged as such, and it does not matter whether there is a name of convenience: only
+    /// that it does not stand for something else than before.
     fn counts(&self, change: &Change) -> bool {
         let names = [&change.item, &change.was];
         let announces = |name: &&String| {
@@ -81,7 +82,8 @@ impl Case<'_> {
             self.names.announces(name) || old.channels.announces(name) || new.channels.announces(name)
         };
         let renamed = change.kind == Kind::Name;
-        names.iter().all(|name| (renamed || !announces(name)) && !self.names.is_helper(name))
+        let helper = change.kind != Kind::Changed && names.iter().any(|name| self.names.is_helper(name));
+        !helper && names.iter().all(|name| renamed || !announces(name))
     }
 
     fn owner(&self, change: &Change) -> Option<String> {
@@ -116,7 +118,8 @@ impl Case<'_> {
         self.embedding(change, standing, judgement);
     }
 
-    /// What follows from something else is said there, unless a version covers that and not what follows.
+    /// What follows from something else is said there, unless a version covers that and not what follows, or another
+    /// one.
     fn follows(
         &self,
         change: &Change,
@@ -125,12 +128,12 @@ impl Case<'_> {
         changes: &Changes,
         judgement: &mut Judgement,
     ) {
-        let is_denied = |cause: &str| {
+        let says_all = |cause: &str| {
             let was = changes.list.iter().find(|c| c.item == cause).map_or(cause, |c| c.was.as_str());
-            self.causes.macros.contains(cause)
-                || matches!(self.versions.of_item(was, cause), Standing::Same(_))
+            let of_cause = self.versions.of_item(was, cause).raised();
+            self.causes.macros.contains(cause) || of_cause.is_none() || of_cause == standing.raised()
         };
-        if causes.iter().any(|cause| is_denied(cause)) {
+        if causes.iter().any(|cause| says_all(cause)) {
             return;
         }
         let from: Vec<String> = causes.iter().map(|cause| format!("`{cause}`")).collect();
@@ -171,6 +174,8 @@ impl Case<'_> {
     }
 
     fn members(&self, change: &Change, judgement: &mut Judgement) {
+        // Another name may stand for another meaning: whoever raises the version for it has a reason.
+        self.touch(change, judgement, |touched| touched.changed = true);
         let standing = self.versions.of_item(&change.was, &change.item);
         let what = change.phrases.join(", ");
         let (rule, message) = match standing {

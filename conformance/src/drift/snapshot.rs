@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::names::Names;
 use crate::check::{doubts, wanted_in_any};
 use crate::compare::is_required;
-use crate::error::Checked;
+use crate::error::{CannotCheck, Checked};
 use crate::headers::HeaderIndex;
 use crate::input::{is_kho_header, Input};
 use crate::observed::{Constant, Observed};
@@ -82,7 +82,24 @@ impl Snapshot {
             (snapshot.observed, snapshot.compiled) = facts.by_target(targets);
         }
         snapshot.channels = Channels::of(abi, &snapshot.view(), names);
+        let unequal = snapshot.unequal().map(|problem| problem.to_string()).collect::<Vec<_>>();
+        snapshot.problems.extend(unequal);
         Ok(snapshot)
+    }
+
+    /// The versions that are not the same at each target: whether one was raised depends on where one looks.
+    fn unequal(&self) -> impl Iterator<Item = CannotCheck> + '_ {
+        let constants = self.channels.iter().flat_map(|channel| channel.by.iter().chain(&channel.named_by));
+        let unequal = constants.filter(|name| {
+            let mut values = self.observed.iter().map(|(_, seen)| seen.constants.get(*name));
+            values.next().is_some_and(|first| values.any(|other| other != first))
+        });
+        unequal.map(|name| {
+            CannotCheck::new(
+                format!("{}: `{name}` announces a version that is not the same at each target", self.name),
+                "compare at one target after the other, with --target",
+            )
+        })
     }
 
     /// What it shows.

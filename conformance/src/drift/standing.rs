@@ -23,6 +23,16 @@ pub(super) enum Standing<'a> {
     Same(Option<&'a Channel>),
 }
 
+impl<'a> Standing<'a> {
+    /// The channel whose version was changed, if one was.
+    pub(super) fn raised(self) -> Option<&'a str> {
+        match self {
+            Standing::Bumped(raised) | Standing::Covered(raised) => Some(raised.to.name.as_str()),
+            Standing::Same(_) => None,
+        }
+    }
+}
+
 /// A version that was changed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raised<'a> {

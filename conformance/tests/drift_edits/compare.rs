@@ -59,9 +59,12 @@ impl Sides {
             row.removes.iter().copied().filter(|file| !row.had.iter().any(|(had, _)| had == file)).collect();
         let made = real::build(row.tree, &parts, &adds, &removes)?;
         Some(made.map(|edited| {
+            let file = edited.top().join(real::path(row.change.0));
             if let Some(twist) = row.twist {
-                let file = edited.top().join(real::path(row.change.0));
                 fs::write(&file, twist(fs::read(&file).unwrap())).unwrap();
+            }
+            if let Some(to) = row.moved {
+                fs::rename(&file, edited.top().join(real::path(to))).unwrap();
             }
             Sides { unedited, edited, back: row.back }
         }))

@@ -28,12 +28,16 @@ pub(crate) struct Row {
     pub(crate) had: &'static [(File, &'static str)],
     /// Files that are not there any more.
     pub(crate) removes: &'static [File],
+    /// The name that the file gets.
+    pub(crate) moved: Option<File>,
     /// Something that is done to the bytes of the file.
     pub(crate) twist: Option<fn(Vec<u8>) -> Vec<u8>>,
     /// Whether the edit is taken back: the edited tree is the old one.
     pub(crate) back: bool,
     /// The findings, in no order.
     pub(crate) finds: &'static [Finds],
+    /// Part of the one line that says why it cannot be compared.
+    pub(crate) says: Option<&'static str>,
 }
 
 /// An edit of a file of 7.3.4, and what it finds.
@@ -53,9 +57,11 @@ pub(crate) const fn of(
         adds: &[],
         had: &[],
         removes: &[],
+        moved: None,
         twist: None,
         back: false,
         finds,
+        says: None,
     }
 }
 
@@ -79,11 +85,21 @@ pub(crate) const fn harmless(file: File, name: &'static str, changes: &'static [
     of(file, name, changes, &[])
 }
 
+/// An edit after which it cannot be told what has changed.
+pub(crate) const fn refused(
+    file: File,
+    name: &'static str,
+    changes: &'static [Change],
+    says: &'static str,
+) -> Row {
+    Row { says: Some(says), ..of(file, name, changes, &[]) }
+}
+
 impl Row {
     /// Where it is looked at: where nothing depends on the target, not at all of them.
     pub(crate) fn targets(&self) -> &'static [Target] {
         let everywhere = self.finds.iter().all(|(.., targets)| targets.len() == ALL.len());
-        if everywhere {
+        if everywhere && self.says.is_none() {
             &[Target::X86_64Page4k, Target::Arm64Page64k]
         } else {
             ALL
@@ -123,6 +139,11 @@ impl Row {
     /// The same edit with files that are not there any more.
     pub(crate) const fn without(self, removes: &'static [File]) -> Row {
         Row { removes, ..self }
+    }
+
+    /// The same edit with another name for the file.
+    pub(crate) const fn moved(self, to: File) -> Row {
+        Row { moved: Some(to), ..self }
     }
 
     /// The same edit with something that is done to the bytes of the file.

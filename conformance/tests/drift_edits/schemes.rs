@@ -12,7 +12,8 @@ const BESIDE: &str =
 /// A format with a number only.
 const NUMBER: &str = "#define PCI_SER_VERSION 2\nstruct pci_ser { u64 domain; u64 bdf; };\n";
 /// A format that is joined of two.
-const JOINED: &str = "#define PCI_LUO_COMPATIBLE \"pci-v1;block-v1\"\nstruct pci_ser { u64 domain; u64 bdf; };\n";
+const JOINED: &str =
+    "#define PCI_LUO_COMPATIBLE \"pci-v1;block-v1\"\nstruct pci_ser { u64 domain; u64 bdf; };\n";
 /// Two formats in one header.
 const TWO: &str = "#define PCI_COMPATIBLE \"pci-v1\"\nstruct pci_ser { u64 domain; u64 bdf; };\n\
                    #define PCI_BUS_COMPATIBLE \"pci-bus-v1\"\nstruct pci_bus_ser { u64 number; };\n";

@@ -10,8 +10,10 @@ const KHO_V5: Part = ("kexec_handover.h", &[("\"kho-v4\"", "\"kho-v5\"")]);
 const LUO_V6: Part = ("luo.h", &[("\"luo-v5\"", "\"luo-v6\"")]);
 const MEMFD_V3: Part = ("memfd.h", &[("\"memfd-v2\"", "\"memfd-v3\"")]);
 const METADATA_2: Part = (METADATA, &[("METADATA_VERSION 1", "METADATA_VERSION 2")]);
-const MEMBLOCK_V2: Part = (MEMBLOCK, &[("NODE_COMPATIBLE \"memblock-v1\"", "NODE_COMPATIBLE \"memblock-v2\"")]);
-const RESERVE_MEM_V2: Part = (MEMBLOCK, &[("NODE_COMPATIBLE \"reserve-mem-v1\"", "NODE_COMPATIBLE \"reserve-mem-v2\"")]);
+const MEMBLOCK_V2: Part =
+    (MEMBLOCK, &[("NODE_COMPATIBLE \"memblock-v1\"", "NODE_COMPATIBLE \"memblock-v2\"")]);
+const RESERVE_MEM_V2: Part =
+    (MEMBLOCK, &[("NODE_COMPATIBLE \"reserve-mem-v1\"", "NODE_COMPATIBLE \"reserve-mem-v2\"")]);
 
 pub(crate) const ROWS: &[Row] = &[
     // ---- With its own version: this is how it is to be done -----------------------------------------------------------
@@ -138,7 +140,10 @@ pub(crate) const ROWS: &[Row] = &[
     .with(&[MEMBLOCK_V2]),
     memfd(
         "memfd gets a record with LUO's version",
-        &[("struct memfd_luo_folio_ser {", "struct memfd_luo_hole_ser {\n\tu64 index;\n};\nstruct memfd_luo_folio_ser {")],
+        &[(
+            "struct memfd_luo_folio_ser {",
+            "struct memfd_luo_hole_ser {\n\tu64 index;\n};\nstruct memfd_luo_folio_ser {",
+        )],
         &[("covered-change", "memfd_luo_hole_ser", ALL)],
     )
     .with(&[LUO_V6]),
@@ -171,7 +176,10 @@ pub(crate) const ROWS: &[Row] = &[
         MEMBLOCK,
         "memblock changes, and the version of its regions is raised, which is checked later",
         &[("MEMBLOCK_KHO_FDT \"memblock\"", "MEMBLOCK_KHO_FDT \"reserved\"")],
-        &[("unbumped-change", "MEMBLOCK_KHO_FDT", ALL), ("over-bump", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL)],
+        &[
+            ("unbumped-change", "MEMBLOCK_KHO_FDT", ALL),
+            ("over-bump", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL),
+        ],
     )
     .with(&[RESERVE_MEM_V2]),
     luo(
@@ -179,7 +187,10 @@ pub(crate) const ROWS: &[Row] = &[
         &[("\tu64 token;", "\tu32 token;")],
         &[("unbumped-change", "luo_file_ser", ALL), ("bumped-change", "MEMFD_LUO_FOLIO_DIRTY", ALL)],
     )
-    .with(&[MEMFD_V3, ("memfd.h", &[("MEMFD_LUO_FOLIO_DIRTY\t\tBIT(0)", "MEMFD_LUO_FOLIO_DIRTY\t\tBIT(2)")])]),
+    .with(&[
+        MEMFD_V3,
+        ("memfd.h", &[("MEMFD_LUO_FOLIO_DIRTY\t\tBIT(0)", "MEMFD_LUO_FOLIO_DIRTY\t\tBIT(2)")]),
+    ]),
     luo(
         "LUO and memfd change, and only LUO's version is raised",
         &[("\tu64 token;", "\tu32 token;")],
@@ -187,8 +198,16 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .with(&[LUO_V6, ("memfd.h", &[("MEMFD_LUO_FOLIO_DIRTY\t\tBIT(0)", "MEMFD_LUO_FOLIO_DIRTY\t\tBIT(2)")])]),
     // ---- For nothing ---------------------------------------------------------------------------------------------------
-    kho("the core's version is raised for nothing", &[("\"kho-v4\"", "\"kho-v5\"")], &[("over-bump", "KHO_FDT_COMPATIBLE", ALL)]),
-    luo("LUO's version is raised for nothing", &[("\"luo-v5\"", "\"luo-v6\"")], &[("over-bump", "LUO_ABI_COMPATIBLE", ALL)]),
+    kho(
+        "the core's version is raised for nothing",
+        &[("\"kho-v4\"", "\"kho-v5\"")],
+        &[("over-bump", "KHO_FDT_COMPATIBLE", ALL)],
+    ),
+    luo(
+        "LUO's version is raised for nothing",
+        &[("\"luo-v5\"", "\"luo-v6\"")],
+        &[("over-bump", "LUO_ABI_COMPATIBLE", ALL)],
+    ),
     memfd(
         "memfd's version is raised for a comment",
         &[("\"memfd-v2\"", "\"memfd-v3\" /* as new */")],
@@ -207,7 +226,10 @@ pub(crate) const ROWS: &[Row] = &[
             ("NODE_COMPATIBLE \"memblock-v1\"", "NODE_COMPATIBLE \"memblock-v2\""),
             ("NODE_COMPATIBLE \"reserve-mem-v1\"", "NODE_COMPATIBLE \"reserve-mem-v2\""),
         ],
-        &[("over-bump", "MEMBLOCK_KHO_NODE_COMPATIBLE", ALL), ("over-bump", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL)],
+        &[
+            ("over-bump", "MEMBLOCK_KHO_NODE_COMPATIBLE", ALL),
+            ("over-bump", "RESERVE_MEM_KHO_NODE_COMPATIBLE", ALL),
+        ],
     ),
     kho(
         "a version is raised for a new spelling of the same types",
@@ -223,7 +245,10 @@ pub(crate) const ROWS: &[Row] = &[
     .with(&[LUO_V6]),
     memfd(
         "memfd's version is raised for a flag that is new",
-        &[("struct memfd_luo_folio_ser {", "#define MEMFD_LUO_FOLIO_HUGE BIT(2)\nstruct memfd_luo_folio_ser {")],
+        &[(
+            "struct memfd_luo_folio_ser {",
+            "#define MEMFD_LUO_FOLIO_HUGE BIT(2)\nstruct memfd_luo_folio_ser {",
+        )],
         &[("bumped-change", "MEMFD_LUO_FOLIO_HUGE", ALL), ("additive-bump", "MEMFD_LUO_FH_COMPATIBLE", ALL)],
     )
     .with(&[MEMFD_V3]),
@@ -258,7 +283,10 @@ pub(crate) const ROWS: &[Row] = &[
     .on("7.0.13"),
     kho(
         "the core of 7.0 takes the version of 7.1, with another layout",
-        &[("COMPATIBLE \"kho-v1\"", "COMPATIBLE \"kho-v3\""), ("\tunsigned short order;", "\tunsigned short order;\n\tu64 node;")],
+        &[
+            ("COMPATIBLE \"kho-v1\"", "COMPATIBLE \"kho-v3\""),
+            ("\tunsigned short order;", "\tunsigned short order;\n\tu64 node;"),
+        ],
         &[("version-reused", "KHO_FDT_COMPATIBLE", ALL), ("bumped-change", "kho_vmalloc", ALL)],
     )
     .on("7.0.13"),
@@ -313,17 +341,5 @@ pub(crate) const ROWS: &[Row] = &[
         "the constant of the metadata's number is renamed",
         &[("#define KHO_KEXEC_METADATA_VERSION 1", "#define KHO_METADATA_VERSION 1")],
         &[("renamed", "KHO_METADATA_VERSION", ALL)],
-    ),
-    // ---- Not the same everywhere -------------------------------------------------------------------------------------
-    kho(
-        "a record changes everywhere, and the version is raised on 64K only",
-        &[
-            (
-                "#define KHO_FDT_COMPATIBLE \"kho-v4\"",
-                "#if PAGE_SHIFT == 16\n#define KHO_FDT_COMPATIBLE \"kho-v5\"\n#else\n#define KHO_FDT_COMPATIBLE \"kho-v4\"\n#endif",
-            ),
-            ("\tunsigned int total_pages;", "\tu64 total_pages;"),
-        ],
-        &[("unbumped-change", "kho_vmalloc", ALL)],
     ),
 ];
