@@ -5,6 +5,8 @@
 
 use std::process::Command;
 
+use kho_abi_conformance::rules::{Scope, RULES};
+
 fn printed(arguments: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
     command.args(arguments.split_whitespace()).env_remove("CLICOLOR_FORCE");
@@ -41,6 +43,7 @@ prints! {
     node_of_an_old_version: "layout kho_subsystem_node --version kho-v1",
     pointer: "layout KhoserPtr",
     rule: "explain record-layout",
+    rule_that_both_find: "explain waiver-outdated",
 }
 
 /// Of the serializable pointer, C names the macros only.
@@ -56,17 +59,39 @@ fn pointer_by_its_macros() {
 fn colors() {
     assert!(!printed("layout kho_radix_consts").contains('\u{1b}'));
     insta::assert_snapshot!(printed("--color always layout kho_radix_consts").replace('\u{1b}', "ESC"));
+    assert!(!printed("explain").contains('\u{1b}') && !printed("explain over-bump").contains('\u{1b}'));
+    let rule = printed("--color always explain over-bump").replace('\u{1b}', "ESC");
+    insta::assert_snapshot!("colors_of_a_rule", rule);
+    let list = printed("--color always explain").replace('\u{1b}', "ESC");
+    let lines = list.lines().filter(|line| line.contains("version-") || line.starts_with("ESC"));
+    insta::assert_snapshot!("colors_of_rules", lines.collect::<Vec<_>>().join("\n"));
 }
 
+/// Elsewhere than in a terminal, each rule has one line, below who finds it and the gravest first.
 #[test]
 fn every_rule_is_listed_and_explained() {
     let list = printed("explain");
-    assert!(list.lines().count() >= 10, "{list}");
-    for line in list.lines() {
-        let rule = line.split_whitespace().next().unwrap();
-        let text = printed(&format!("explain {rule}"));
+    for scope in [Scope::Check, Scope::Drift, Scope::Both] {
+        let heading = match scope {
+            Scope::Check => "Found by `check`",
+            Scope::Drift => "Found by `drift`",
+            Scope::Both => "Found by both",
+        };
+        let lines = list.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
+        let lines = lines.take_while(|line| !line.is_empty()).map(str::trim_start);
+        let mut expected: Vec<_> = RULES.iter().filter(|rule| rule.scope == scope).collect();
+        expected.sort_by_key(|rule| (rule.level, rule.id));
+        let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let expected =
+            expected.iter().map(|rule| words(&format!("{} {} {}", rule.level.name(), rule.id, rule.title)));
+        assert_eq!(lines.map(words).collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{list}");
+    }
+    for rule in RULES {
+        let text = printed(&format!("explain {}", rule.id));
         assert!(
-            text.starts_with(rule) && text.contains("\nwhy: ") && text.contains("\nwhat to do: "),
+            text.starts_with(&format!("{}: ", rule.id))
+                && text.contains("\n  why  ")
+                && text.contains("\n  what to do  "),
             "{text}"
         );
     }
