@@ -8,6 +8,7 @@ mod announce;
 mod attested;
 mod doubts;
 mod image;
+mod lint;
 mod locate;
 mod merge;
 mod nodes;
