@@ -93,36 +93,44 @@ pub(crate) fn copy(edit: &Edit) -> Option<Copy> {
 /// # Errors
 /// If a text that is to be replaced does not occur exactly once: then the edit is not the one that its name says.
 pub(crate) fn make(edit: &Edit) -> Option<Result<Copy, String>> {
-    let real = tree(edit.tree)?.canonicalize().unwrap();
+    build(edit.tree, &[edit.changes, edit.also], edit.adds.as_slice(), edit.removes.as_slice())
+}
+
+/// A copy of a tree in which files are changed, then removed and then added; none if the tree is not here.
+///
+/// # Errors
+/// If a text that is to be replaced does not occur exactly once.
+pub(crate) fn build(
+    tree_of: &str,
+    changes: &[(File, &[Change])],
+    adds: &[(File, &str)],
+    removes: &[File],
+) -> Option<Result<Copy, String>> {
+    let real = tree(tree_of)?.canonicalize().unwrap();
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let copy = folder.path();
-    let headers = fs::read_dir(real.join(ABI)).unwrap().map(|entry| entry.unwrap().file_name());
-    let headers = headers.map(|name| format!("{ABI}/{}", name.to_str().unwrap()));
-    for path in headers.chain(OTHERS.map(str::to_owned)).filter(|path| real.join(path).exists()) {
-        fs::create_dir_all(copy.join(&path).parent().unwrap()).unwrap();
-        fs::copy(real.join(&path), copy.join(&path)).unwrap();
-    }
+    copy_headers(&real, copy);
     // The many headers for user space are not copied, only those that are edited.
     let is_for_user_space = |file: &str| file.starts_with("include/uapi/linux/");
-    if [edit.changes.0, edit.also.0].into_iter().any(is_for_user_space) {
+    if changes.iter().any(|(file, _)| is_for_user_space(file)) {
         link_all(&real.join("include/uapi"), &copy.join("include/uapi"), &["linux"]);
         link_all(&real.join("include/uapi/linux"), &copy.join("include/uapi/linux"), &[]);
     } else {
         std::os::unix::fs::symlink(real.join("include/uapi"), copy.join("include/uapi")).unwrap();
     }
-    for (file, changes) in [edit.changes, edit.also] {
+    for (file, changes) in changes {
         if let Err(wrong) = change(&copy.join(path(file)), changes) {
-            return Some(Err(format!("{file} of {}: {wrong}", edit.tree)));
+            return Some(Err(format!("{file} of {tree_of}: {wrong}")));
         }
     }
-    if let Some(file) = edit.removes.map(|file| copy.join(path(file))) {
+    for file in removes.iter().map(|file| copy.join(path(file))) {
         if file.is_dir() {
             fs::remove_dir_all(file).unwrap();
         } else {
             fs::remove_file(file).unwrap();
         }
     }
-    if let Some((file, text)) = edit.adds {
+    for (file, text) in adds {
         let file = copy.join(path(file));
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
@@ -130,8 +138,17 @@ pub(crate) fn make(edit: &Edit) -> Option<Result<Copy, String>> {
     Some(Ok(Copy(folder)))
 }
 
+fn copy_headers(real: &Path, copy: &Path) {
+    let headers = fs::read_dir(real.join(ABI)).unwrap().map(|entry| entry.unwrap().file_name());
+    let headers = headers.map(|name| format!("{ABI}/{}", name.to_str().unwrap()));
+    for path in headers.chain(OTHERS.map(str::to_owned)).filter(|path| real.join(path).exists()) {
+        fs::create_dir_all(copy.join(&path).parent().unwrap()).unwrap();
+        fs::copy(real.join(&path), copy.join(&path)).unwrap();
+    }
+}
+
 /// Where a file of a table is.
-fn path(file: File) -> String {
+pub(crate) fn path(file: File) -> String {
     if file.contains('/') {
         file.to_owned()
     } else {
