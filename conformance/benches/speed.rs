@@ -6,6 +6,11 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot run ends there")]
 
+#[path = "speed/drift.rs"]
+mod drift;
+#[path = "../tests/history/mod.rs"]
+mod history;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -16,6 +21,8 @@ fn main() {
     let scratch = tempfile::tempdir_in(root.join("target")).expect("target/ can be written");
     println!("{:38} {:>9} {:>9} {:>7}  bound", "", "ours", "reference", "ratio");
     check(&root, scratch.path());
+    drift::two(&root, scratch.path());
+    drift::each();
     image();
     generate(&root, scratch.path());
     depend(&root, scratch.path());
@@ -27,14 +34,20 @@ fn check(root: &Path, scratch: &Path) {
         println!("check: NOT MEASURED, no kernel tree is here: `cargo xtask trees` fetches them");
         return;
     };
-    let empty = scratch.join("empty.h");
-    std::fs::write(&empty, "").expect("the scratch folder can be written");
-    let mut bindgen = Command::new(bindgen_command_line(root));
-    bindgen.arg(&empty);
+    let mut bindgen = bindgen_on_nothing(root, scratch);
     let mut ours = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
     ours.arg("check").arg("--tree").arg(&tree).arg("--quiet");
     let (ours, reference) = pair(15, || run(&mut ours), || run(&mut bindgen));
     report("check, 4 targets / bindgen, no header", ours, reference, "ratio at most 4");
+}
+
+/// The bindgen command line on an empty header.
+fn bindgen_on_nothing(root: &Path, scratch: &Path) -> Command {
+    let empty = scratch.join("empty.h");
+    std::fs::write(&empty, "").expect("the scratch folder can be written");
+    let mut bindgen = Command::new(bindgen_command_line(root));
+    bindgen.arg(&empty);
+    bindgen
 }
 
 /// Reading the types of the ABI out of a kernel image, against `pahole` with the same names.
@@ -157,10 +170,15 @@ fn crate_using(root: &Path, folder: &Path, dependency: &str) -> PathBuf {
 
 /// The newest known tree that is here.
 fn newest_tree(root: &Path) -> Option<PathBuf> {
+    trees(root).pop()
+}
+
+/// The known trees that are here, one a release, oldest first.
+fn trees(root: &Path) -> Vec<PathBuf> {
     use kho_abi_conformance::trees::{known, locate, Kind};
     let into = std::env::var_os("KHO_ABI_TREES").map_or(root.join("target/kernel-trees"), PathBuf::from);
     let common = known().iter().filter(|tree| matches!(tree.kind, Kind::Common));
-    common.rev().find_map(|tree| locate(&into, tree))
+    common.filter_map(|tree| locate(&into, tree)).collect()
 }
 
 /// The bindgen command line, in the version that the workspace has of the library; built at the first run.

@@ -31,12 +31,13 @@ use watch::Watched;
 
 type Target = (&'static str, fn(&[u8]) -> bool);
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
     ("dwarf", targets::dwarf),
     ("image", targets::image),
     ("btf", targets::btf),
     ("spec", targets::spec),
     ("header", targets::header),
+    ("waivers", targets::waivers),
 ];
 
 /// Changed inputs for each target.
@@ -104,6 +105,11 @@ fn specs() {
 #[test]
 fn header_text() {
     run("header");
+}
+
+#[test]
+fn files_of_waivers() {
+    run("waivers");
 }
 
 /// `cargo fuzz` has every target that is run here, and no other.

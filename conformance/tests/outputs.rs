@@ -78,7 +78,7 @@ fn every_rule_is_listed_and_explained() {
             Scope::Both => "Found by both",
         };
         let lines = list.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
-        let lines = lines.take_while(|line| !line.is_empty()).map(|line| line.trim_start());
+        let lines = lines.take_while(|line| !line.is_empty()).map(str::trim_start);
         let mut expected: Vec<_> = RULES.iter().filter(|rule| rule.scope == scope).collect();
         expected.sort_by_key(|rule| (rule.level, rule.id));
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

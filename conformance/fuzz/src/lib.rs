@@ -12,7 +12,11 @@ use kho_abi_conformance::error::{printable, Checked};
 use kho_abi_conformance::evidence::image::Image;
 use kho_abi_conformance::evidence::{btf as btf_witness, dwarf as dwarf_witness};
 use kho_abi_conformance::headers::{self, Along, HeaderIndex};
+use kho_abi_conformance::report::{Finding, Question, Report};
+use kho_abi_conformance::rules;
+use kho_abi_conformance::waivers::{Date, Run, Waivers};
 use kho_abi_spec::emit::rust::{Options, Zerocopy};
+use kho_abi_spec::target::Target;
 use kho_abi_spec::{emit, Source, Spec};
 use tempfile::NamedTempFile;
 
@@ -92,6 +96,23 @@ fn emit_all(spec: &Spec) {
     for domain in 0..spec.abi.domains.len() {
         emit::rust::tokens(spec, domain, &options);
     }
+}
+
+/// A file of waivers. One that makes sense is applied to a report, whose finding is waived or left.
+pub fn waivers(bytes: &[u8]) -> bool {
+    let Some(waivers) = accepted(Waivers::parse(&String::from_utf8_lossy(bytes), "waivers.toml")) else {
+        return false;
+    };
+    let item = Some("kho_vmalloc.flags".to_owned());
+    let finding =
+        Finding { item, targets: Target::ALL.to_vec(), ..Finding::new(&rules::UNBUMPED_CHANGE, "changed") };
+    let mut report = Report { question: Question::Drift, findings: vec![finding], ..Report::default() };
+    waivers.apply(&mut report, Date::constant(2026, 6, 15), Run::default());
+    let left = report.findings.iter().filter(|finding| finding.rule.id == rules::UNBUMPED_CHANGE.id);
+    let left: usize = left.map(|finding| finding.targets.len()).sum();
+    let waived: usize = report.coverage.waived.iter().map(|waived| waived.targets.len()).sum();
+    assert_eq!(left + waived, Target::ALL.len(), "a target of a finding is lost");
+    true
 }
 
 /// A header or a C file: what it defines, and its definitions cut out of it. Accepted is what has some and can be cut.

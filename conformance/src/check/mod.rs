@@ -8,6 +8,7 @@ pub(crate) mod announce;
 mod attested;
 pub(crate) mod doubts;
 mod image;
+mod lint;
 pub(crate) mod locate;
 mod merge;
 mod nodes;

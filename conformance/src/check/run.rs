@@ -1,9 +1,9 @@
 //! The way through one check: which versions the tree has, what the witnesses saw of each, what the compilers say, and
 //! what is left over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use kho_abi_spec::model::{ItemKind, Version};
+use kho_abi_spec::model::Version;
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
@@ -12,10 +12,9 @@ use super::attested::Standing;
 use super::merge::Merger;
 use super::prepared::Prepared;
 use super::witnesses::{self, Problems};
-use super::{doubts, image, surface, Request};
+use super::{doubts, image, lint, surface, Request};
 use crate::compare::{self, Difference, Renames, Subject};
 use crate::evidence::cc::{self, Assertion, Verdict};
-use crate::lints;
 use crate::observed::Observed;
 use crate::report::{gravest_first, DomainReport, Finding, InputReport, Report};
 use crate::rules;
@@ -89,30 +88,12 @@ impl Run<'_> {
             self.problems.add(&problem);
         }
         surface::compare(&described, &self.tree.input, &self.observed, &mut self.merger);
-        let found = self.lint();
-        self.finish(report);
-        report.findings.extend(found);
-        gravest_first(&mut report.findings);
-    }
-
-    /// What there is to say of the tree by itself.
-    fn lint(&mut self) -> Vec<Finding> {
-        let versions = self.spec.abi.domains.iter().flat_map(|domain| &domain.versions);
-        let items = versions.flat_map(Version::own).map(|(_, item)| item);
-        let records = items.filter(|item| matches!(item.kind, ItemKind::Record(_)));
         let renamed = self.versions.iter().flat_map(|chosen| chosen.renames.iter()).map(|(tree, _)| tree);
-        let known: BTreeSet<&str> = records.map(|item| item.name.as_str()).chain(renamed).collect();
-        let subject = lints::Subject {
-            tree: &self.tree.tree,
-            input: &self.tree.input,
-            observed: &self.observed,
-            announced: &lints::announced(&self.observed),
-            described: &|record| known.contains(record),
-        };
-        lints::run(&subject).unwrap_or_else(|problem| {
-            self.problems.add(&problem);
-            Vec::new()
-        })
+        let linted = lint::run(&self.spec.abi, self.tree, &self.observed, &renamed.collect());
+        let linted = linted.map_err(|problem| self.problems.add(&problem)).unwrap_or_default();
+        self.finish(report);
+        report.findings.extend(linted);
+        gravest_first(&mut report.findings);
     }
 
     /// Finds out which version of a domain the tree has.

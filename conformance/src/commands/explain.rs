@@ -55,7 +55,6 @@ fn list(width: usize) -> String {
         let _ = writeln!(out, "{BOLD}{}{BOLD:#}", wrapped(heading, width, 0, 0));
         let mut found: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.scope == scope).collect();
         found.sort_by_key(|rule| rule.level);
-
         for Rule { id, level, title, .. } in found {
             let (style, level) = (style(*level), level.name());
             let title = wrapped(title, width, ids + 10, ids + 10);

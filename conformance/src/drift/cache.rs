@@ -8,7 +8,8 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::sync::Once;
+use std::time::{Duration, UNIX_EPOCH};
 
 use kho_abi_spec::target::Target;
 use serde::de::DeserializeOwned;
@@ -81,21 +82,39 @@ fn file_name(key: &str) -> String {
     format!("{key}.json")
 }
 
+/// How the names of files begin that are being written.
+const WRITING: &str = ".writing-";
+
 fn write<T: Serialize>(folder: &Path, name: &str, value: &T) -> std::io::Result<()> {
+    static SWEPT: Once = Once::new();
     fs::create_dir_all(folder)?;
+    SWEPT.call_once(|| sweep(folder));
     let text = serde_json::to_vec(value)?;
-    let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder)?;
     file.write_all(&text)?;
     file.persist(folder.join(name)).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// The tools that look, each by its file and by when that was last changed.
+/// Removes what runs have left that were killed while they wrote: nobody takes an hour for one file.
+fn sweep(folder: &Path) {
+    let is_old = |entry: &fs::DirEntry| {
+        let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+        age.is_some_and(|age| age > Duration::from_secs(3600))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(WRITING) && is_old(&entry) {
+            drop(fs::remove_file(entry.path()));
+        }
+    }
+}
+
+/// The tools that look, this program among them, each by its file and by when that was last changed.
 fn tools(targets: &[Target]) -> Option<Vec<String>> {
     let compilers =
         targets.iter().flat_map(|target| Compiler::ALL.map(|compiler| compiler.find(*target).ok()));
     let mut files = compilers.collect::<Option<Vec<PathBuf>>>()?;
-    files.push(bindgen::library().ok()?);
+    files.extend([bindgen::library().ok()?, std::env::current_exe().ok()?]);
     files.sort();
     files.dedup();
     files.iter().map(|file| identity(file)).collect()

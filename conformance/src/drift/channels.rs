@@ -59,7 +59,9 @@ impl Channels {
         let root = abi.domains.first().and_then(|domain| domain.name.clone()).unwrap_or_default();
         let taken: BTreeSet<String> =
             list.iter().flat_map(|channel| channel.by.iter().chain(&channel.named_by)).cloned().collect();
-        let found = discovered(view, names, &taken, &root);
+        let mut found = discovered(view, names, &taken, &root);
+        // A second constant with the name of a known channel announces nothing.
+        found.retain(|(channel, _)| list.iter().all(|known| known.name != channel.name));
         list.extend(found.iter().map(|(channel, _)| channel.clone()));
         let owners = Owners { abi, list: &list, found: &found, names }.all(view);
         Channels { list, owners, root }

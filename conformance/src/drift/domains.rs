@@ -80,8 +80,8 @@ impl Case<'_> {
         covered.any(|standing| matches!(standing, Standing::Covered(by) if by.to.name == self.name))
     }
 
-    /// Whether a version that is joined of several was changed only in what it takes from other channels that were
-    /// changed.
+    /// Whether a version that is joined of several was changed only in what it takes from other channels, which are new
+    /// or were changed.
     fn follows_another(&self, Raised { from, to }: Raised<'_>) -> bool {
         let kept: BTreeSet<&str> = from.announced.parts().collect();
         let mut new = to.announced.parts().filter(|part| !kept.contains(part)).peekable();

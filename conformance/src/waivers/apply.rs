@@ -140,8 +140,7 @@ impl Waiver {
     fn is_asked_about(&self, question: Question) -> bool {
         let names_what_is_new = self.from.is_some() || self.to.as_ref().is_some_and(Side::is_commit);
         match (self.rule.scope, question) {
-            (Scope::Check, Question::Check) | (Scope::Drift, Question::Drift) => true,
-            (Scope::Both, Question::Check) => self.from.is_none(),
+            (Scope::Check | Scope::Both, Question::Check) | (Scope::Drift, Question::Drift) => true,
             (Scope::Both, Question::Drift) => names_what_is_new,
             (Scope::Check, Question::Drift) | (Scope::Drift, Question::Check) => false,
         }

@@ -80,8 +80,11 @@ pub(crate) const EDITS: &[Edit] = &[
          int kho_f(void) { return 0; }\n",
     ),
     // ---- Around it -----------------------------------------------------------------------------------------------
-    harmless("a macro with parameters in LUO", &[("struct luo_ser {", "#define LUO_BLOCKS(n) ((n) / 16)\nstruct luo_ser {")])
-        .of("luo.h"),
+    harmless(
+        "a macro with parameters in LUO",
+        &[("#define LUO_KHO_ENTRY_NAME", "#define LUO_BLOCKS(n) ((n) / 16)\n#define LUO_KHO_ENTRY_NAME")],
+    )
+    .of("luo.h"),
     harmless(
         "one more condition around a macro with parameters",
         &[("struct luo_ser {", "#ifdef CONFIG_KHO_DEBUG\n#define LUO_BLOCKS(n) ((n) / 16)\n#endif\nstruct luo_ser {")],

@@ -143,7 +143,8 @@ fn a_tree_is_the_new_side_of_a_check() {
         (&["rule = \"member-order\""], Unused),
         (&[], OutOfScope),
         (&["rule = \"record-raw-pointer\""], Unused),
-        (&["rule = \"record-raw-pointer\"", "from = \"7.2\""], OutOfScope),
+        // The tree is no old side.
+        (&["rule = \"record-raw-pointer\"", "from = \"7.3\""], OutOfScope),
     ] {
         assert_eq!(outcome(lines, tree(), run), expected, "{lines:?}");
     }

@@ -1,1 +1,2 @@
 /* Stands in for <asm/fcntl.h>: flags of open(), none of which is handed over. */
+#include <linux/types.h>

@@ -2,12 +2,11 @@
 #ifndef KHO_ABI_LINUX_BITS_H
 #define KHO_ABI_LINUX_BITS_H
 
-#include <linux/const.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
+#include <linux/const.h>
 
 #define BITS_PER_BYTE 8
-#define BITS_PER_LONG_LONG 64
 #define BIT(nr) (1UL << (nr))
 #define BIT_ULL(nr) (1ULL << (nr))
 #define GENMASK(high, low) ((~0UL >> (63 - (high))) & (~0UL << (low)))

@@ -12,7 +12,6 @@
 #define __iomem
 #define __force
 #define __init
-#define __bitwise
 #define __nonstring __attribute__((__nonstring__))
 
 /*

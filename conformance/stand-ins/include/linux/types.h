@@ -5,6 +5,8 @@
 #include <linux/compiler_types.h>
 #include <linux/stddef.h>
 
+#define __bitwise
+
 typedef signed char __s8;
 typedef unsigned char __u8;
 typedef signed short __s16;
@@ -38,6 +40,7 @@ typedef long long loff_t;
 typedef u64 phys_addr_t, resource_size_t, dma_addr_t;
 
 #define BITS_PER_LONG 64
+#define BITS_PER_LONG_LONG 64
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + 63) / 64]
 
 #endif
