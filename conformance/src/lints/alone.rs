@@ -16,9 +16,6 @@ use crate::headers::{words, HeaderIndex};
 use crate::report::Finding;
 use crate::rules;
 
-/// How many names a message has.
-const NAMED: usize = 2;
-
 /// A header and what it lacks.
 struct Lacking<'h> {
     header: &'h HeaderIndex,
@@ -59,10 +56,10 @@ impl Lacking<'_> {
         let line =
             line.unwrap_or(if first.file.as_ref() == Some(&self.header.path) { first.line } else { 1 });
         let message = match names.as_slice() {
-            [] => format!("it does not compile alone: {}", first.text),
+            [] => format!("included alone, it does not compile: {}", first.text),
             names => listed(names),
         };
-        let after = (names.len() > NAMED).then(|| format!("nothing defines {}", names.join(", ")));
+        let after = (names.len() > 2).then(|| format!("nothing defines {}", names.join(", ")));
         Ok(Some(Finding {
             after,
             location: Some(subject.location(&self.header.path, line)?),
@@ -90,10 +87,11 @@ impl Lacking<'_> {
 }
 
 fn listed(names: &[&str]) -> String {
-    let first: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(first.len()) {
-        0 if names.len() == 1 => format!("nothing that it includes defines {}", first.join("")),
-        0 => format!("nothing that it includes defines {}", first.join(" and ")),
-        more => format!("nothing that it includes defines {} and {more} more", first.join(", ")),
+    let says = "included alone, it lacks";
+    match names {
+        [] => says.to_owned(),
+        [name] => format!("{says} `{name}`"),
+        [one, other] => format!("{says} `{one}` and `{other}`"),
+        [first, more @ ..] => format!("{says} `{first}` and {} more", more.len()),
     }
 }
