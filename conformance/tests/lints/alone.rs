@@ -141,6 +141,15 @@ struct old_b {
     },
     Example {
         rule: &RULE,
+        name: "a macro whose value cannot be had alone, for a reason without a name",
+        files: &[
+            ("a.h", "#define A_OPEN 1\n"),
+            ("b.h", "#ifdef A_OPEN\n#define B_WORD 3\n#else\n#define B_WORD *\n#endif\n"),
+        ],
+        finds: &[(&RULE, "b.h", "included alone, its `B_WORD` has no value: expected expression", 2)],
+    },
+    Example {
+        rule: &RULE,
         name: "macros with arguments, and macros that have no value anywhere, may use what is not there",
         files: &[(
             "a.h",

@@ -142,16 +142,16 @@ pub(crate) const EXAMPLES: &[Example] = &[
     Example {
         rule: &DOC_NAMES_UNKNOWN,
         name: "a structure is gone, and is named three times and over the end of a line",
-        files: &[(
-            "luo.h",
-            "\
+        files: &[
+            ("luo.h", "\
 /* An array of &struct luo_head, of `struct
  * luo_head` */
 #define LUO_A 1
 /* struct luo_head */
 #define luo_b 1
-",
-        )],
+"),
+            ("kernel/liveupdate/luo.c", "int luo;\n"),
+        ],
         finds: &[(&DOC_NAMES_UNKNOWN, "luo.h", "a comment names `struct luo_head`, which nothing defines", 1)],
     },
     Example {
@@ -209,6 +209,7 @@ enum luo_d {
 /* LUO_B */
 #define LUO_C \"LUO_B\"
 "),
+            ("kernel/liveupdate/luo.c", "/* LUO_B */\n"),
         ],
         finds: &[(&DOC_NAMES_UNKNOWN, "luo.h", "a comment names `LUO_B`, which nothing defines", 1)],
     },
@@ -226,6 +227,36 @@ enum luo_d {
 #define FOO_A 1
 ",
         )],
+        finds: &[],
+    },
+    Example {
+        rule: &DOC_NAMES_UNKNOWN,
+        name: "names that only sources would define, in a tree that has none",
+        files: &[("luo.h", "/* struct luo_head, LUO_INTERNAL */\n#define LUO_SESSION_B 1\n")],
+        finds: &[],
+    },
+    Example {
+        rule: &DOC_NAMES_UNKNOWN,
+        name: "a documenting comment on members that macros declare",
+        files: &[("luo.h", "\
+#include <linux/types.h>
+#define LUO_COMMON u64 next; u64 count;
+#define LUO_VALUES LUO_X, LUO_Y
+/**
+ * struct old_a - A.
+ * @next: by the macro
+ */
+struct old_a {
+	LUO_COMMON
+} __packed;
+/**
+ * enum luo_b - B.
+ * @LUO_X: by the macro
+ */
+enum luo_b {
+	LUO_VALUES
+};
+")],
         finds: &[],
     },
     // ---- Documenting comments ------------------------------------------------------------------------------------
@@ -265,7 +296,6 @@ enum luo_c {
             (&DOC_NAMES_UNKNOWN, "luo.h", "`struct old_a` has no member `next`, which a comment describes", 4),
             (&DOC_NAMES_UNKNOWN, "luo.h", "`LUO_B` has no parameter `x`, which a comment describes", 13),
             (&DOC_NAMES_UNKNOWN, "luo.h", "`enum luo_c` has no value `LUO_E`, which a comment describes", 20),
-            (&DOC_NAMES_UNKNOWN, "luo.h", "a comment names `LUO_E`, which nothing defines", 20),
         ],
     },
     Example {
