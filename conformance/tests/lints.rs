@@ -16,6 +16,8 @@ mod real;
 mod records;
 #[path = "lints/stand_ins.rs"]
 mod stand_ins;
+#[path = "lints/versions.rs"]
+mod versions;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +51,8 @@ const TARGETS: [Target; 2] = [Target::X86_64Page4k, Target::Arm64Page64k];
 const DESCRIBED: &str = "old_";
 
 fn examples() -> impl Iterator<Item = &'static Example> {
-    comments::EXAMPLES.iter().chain(alone::EXAMPLES).chain(records::EXAMPLES)
+    let of_text = versions::EXAMPLES.iter().chain(comments::EXAMPLES);
+    of_text.chain(alone::EXAMPLES).chain(records::EXAMPLES)
 }
 
 fn write(top: &Path, file: &str, text: &[u8]) {
