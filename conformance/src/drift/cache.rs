@@ -58,10 +58,40 @@ impl Cache {
         for target in targets {
             add(target.name());
         }
-        for tool in tools(targets)? {
+        for tool in self.tools(targets)? {
             add(&tool);
         }
-        Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(hexadecimal(&hash.finalize()))
+    }
+
+    /// The tools that look, this program among them, each by its file and by when that was last changed.
+    fn tools(&self, targets: &[Target]) -> Option<Vec<String>> {
+        let find = |target: &Target| Compiler::ALL.map(|compiler| compiler.find(*target).ok());
+        let mut files = targets.iter().flat_map(find).collect::<Option<Vec<PathBuf>>>()?;
+        files.extend([self.libclang()?, std::env::current_exe().ok()?]);
+        files.sort();
+        files.dedup();
+        files.iter().map(|file| identity(file)).collect()
+    }
+
+    /// The file of libclang. To find it takes longer than all else that a run does which has seen everything before, so it
+    /// is kept where it was found, for as long as nothing has changed where it is looked for.
+    fn libclang(&self) -> Option<PathBuf> {
+        let mut hash = Sha256::new();
+        for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "PATH", "LD_LIBRARY_PATH"] {
+            hash.update(format!("{name}={:?}\n", std::env::var_os(name)));
+        }
+        let config = in_path("llvm-config");
+        for place in LIBRARIES.iter().map(PathBuf::from).chain(llvm()).chain(config) {
+            hash.update(format!("{:?}\n", identity(&place)));
+        }
+        let key = format!("libclang-{}", hexadecimal(&hash.finalize()));
+        if let Some(known) = self.get::<PathBuf>(&key).filter(|file| file.is_file()) {
+            return Some(known);
+        }
+        let found = bindgen::library().ok()?;
+        self.put(&key, &found);
+        Some(found)
     }
 
     /// What is known under a name.
@@ -110,15 +140,35 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// The tools that look, this program among them, each by its file and by when that was last changed.
-fn tools(targets: &[Target]) -> Option<Vec<String>> {
-    let compilers =
-        targets.iter().flat_map(|target| Compiler::ALL.map(|compiler| compiler.find(*target).ok()));
-    let mut files = compilers.collect::<Option<Vec<PathBuf>>>()?;
-    files.extend([bindgen::library().ok()?, std::env::current_exe().ok()?]);
-    files.sort();
-    files.dedup();
-    files.iter().map(|file| identity(file)).collect()
+/// Folders in which libraries are looked for: when one comes or goes, they change.
+const LIBRARIES: [&str; 6] = [
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/lib/aarch64-linux-gnu",
+    "/usr/local/lib64",
+];
+
+/// The folders of the versions of LLVM that are installed side by side.
+fn llvm() -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with("llvm"))
+        .map(|entry| entry.path().join("lib"))
+        .collect();
+    folders.sort();
+    folders.into_iter()
+}
+
+fn in_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    found
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn identity(file: &Path) -> Option<String> {
