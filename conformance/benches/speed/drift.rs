@@ -37,7 +37,9 @@ pub(crate) fn two(root: &Path, scratch: &Path) {
 /// A walk over a long range of commits of which a few touch the ABI, against the walk over a range of only these.
 pub(crate) fn each() {
     let (Some(many), Some(few)) = (Repository::of_releases(), Repository::of_releases()) else {
-        println!("drift --each: NOT MEASURED, not all kernel trees are here: `cargo xtask trees` fetches them");
+        println!(
+            "drift --each: NOT MEASURED, not all kernel trees are here: `cargo xtask trees` fetches them"
+        );
         return;
     };
     for _ in 0..TOUCHING {
@@ -50,7 +52,8 @@ pub(crate) fn each() {
     few.pack();
     let walk = |repository: &Repository| {
         let mut ours = Command::new(env!("CARGO_BIN_EXE_kho-abi"));
-        ours.args(["drift", "--quiet", "--no-cache", "--each", "v7.3..HEAD", "--tree"]).arg(repository.path());
+        ours.args(["drift", "--quiet", "--no-cache", "--each", "v7.3..HEAD", "--tree"])
+            .arg(repository.path());
         ours
     };
     let mut list = Command::new("git");
