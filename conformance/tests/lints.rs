@@ -16,6 +16,8 @@ mod real;
 mod records;
 #[path = "lints/stand_ins.rs"]
 mod stand_ins;
+#[path = "lints/versions.rs"]
+mod versions;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +51,8 @@ const TARGETS: [Target; 2] = [Target::X86_64Page4k, Target::Arm64Page64k];
 const DESCRIBED: &str = "old_";
 
 fn examples() -> impl Iterator<Item = &'static Example> {
-    comments::EXAMPLES.iter().chain(alone::EXAMPLES).chain(records::EXAMPLES)
+    let of_text = versions::EXAMPLES.iter().chain(comments::EXAMPLES);
+    of_text.chain(alone::EXAMPLES).chain(records::EXAMPLES)
 }
 
 fn write(top: &Path, file: &str, text: &[u8]) {
@@ -137,11 +140,11 @@ fn every_lint_has_an_example_that_fires_and_one_that_is_silent() {
 #[test]
 fn bytes_that_are_no_text_are_passed_over() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let text = b"/* \xff KHO-\xe9 kho-v1 \xc3 KHO_GONE\xff */\n#define KHO_VERSION \"kho-v2\"\n/** \xf0 @x\xfe: a */\n#define KHO_X(y) y\n";
+    let text = b"/* \xff KHO-\xe9 kho-v1 \xc3 KHO_OLD_VERSION\xff */\n#define KHO_VERSION \"kho-v2\"\n/** \xf0 @x\xfe: a */\n#define KHO_X(y) y\n";
     write(folder.path(), "kho.h", text);
     let found = written(&in_folder(folder.path()));
     let [stale, unknown] = found.as_slice() else { panic!("{found:?}") };
-    assert!(stale.starts_with("doc-version-stale") && unknown.contains("`KHO_GONE`"), "{found:?}");
+    assert!(stale.starts_with("doc-version-stale") && unknown.contains("`KHO_OLD_VERSION`"), "{found:?}");
 }
 
 #[test]

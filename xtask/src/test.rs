@@ -19,6 +19,9 @@ const RUNS: [&[&str]; 3] = [
     &["test", "--package", "kho-abi-spec", "--no-default-features", "--lib"],
 ];
 
+/// The package that names those whose files the tests of reports read.
+const SCHEMAS: &str = "conformance/tests/report_formats/schemas/Cargo.toml";
+
 /// Sets up and runs everything. 0 if every test passed, 1 if one failed, 2 if the set-up could not be done.
 pub(crate) fn run(offline: bool) -> Result<ExitCode> {
     setup::tools(!offline)?;
@@ -44,6 +47,11 @@ fn crates(offline: bool) -> Result<()> {
             "see what cargo says above"
         };
         bail!("nothing was tested, because crates are missing: {remedy}");
+    }
+    // Nothing of these is built. Offline and without them, the tests say what they did not check.
+    let schemas = ["fetch", "--locked", "--manifest-path", SCHEMAS];
+    if !cargo(&schemas, offline, &paths::trees())?.success() && !offline {
+        bail!("nothing was tested, because the schemas of reports are missing: see what cargo says above");
     }
     Ok(())
 }

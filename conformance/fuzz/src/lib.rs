@@ -120,6 +120,7 @@ pub fn header(bytes: &[u8]) -> bool {
     let index = HeaderIndex::new("fuzzed.h", bytes);
     headers::literals(bytes);
     headers::optional(bytes);
+    headers::words(bytes);
     let records = index.records.iter().map(|record| &record.name);
     let enumerators = index.enums.iter().flat_map(|e| &e.enumerators).map(|enumerator| &enumerator.name);
     let defines = index.defines.iter().map(|define| &define.name);

@@ -57,14 +57,16 @@ fn of_two(
 }
 
 fn of_range(spec: &Spec, args: &DriftArgs, repo: &Path, range: &str, settings: &Settings) -> Checked<Report> {
-    let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress(args));
+    let line = Line::new(args);
+    let progress = |done: usize, all: usize| line.write(&format!("looking at content {} of {all}", done + 1));
+    let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress);
+    drop(line);
     let newest = to.as_deref().map(|commit| Tree::revision(repo, commit)).transpose()?;
     let waivers = match &newest {
         Some(tree) => args.waivers.load(tree)?,
         None => args.waivers.load_named()?,
     };
-    let part = settings.shard.is_some();
-    let run = Run { old: from.as_deref(), new: to.as_deref(), walked: Some(&commits), part };
+    let run = Run { old: from.as_deref(), new: to.as_deref(), walked: Some(&commits), part: false };
     waivers.apply(&mut report, waivers::today()?, run);
     Ok(report)
 }
@@ -77,12 +79,26 @@ fn cache(args: &DriftArgs) -> Cache {
     }
 }
 
-/// Says on a terminal how far it is, on a line of its own that the next one replaces.
-fn progress(args: &DriftArgs) -> impl Fn(usize, usize) {
-    let shown = std::io::stderr().is_terminal() && !args.output.quiet;
-    move |done, all| {
-        if shown {
-            anstream::eprint!("\rlooking at content {} of {all} \r", done + 1);
+/// Says on a terminal how far a walk is, on a line that each message replaces and that is empty at the end.
+struct Line {
+    shown: bool,
+}
+
+impl Line {
+    fn new(args: &DriftArgs) -> Line {
+        Line { shown: std::io::stderr().is_terminal() && !args.output.quiet }
+    }
+
+    fn write(&self, text: &str) {
+        if self.shown {
+            // Back to the start, and away with what the line had.
+            anstream::eprint!("\r\u{1b}[K{text}");
         }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.write("");
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn judge(spec: &Spec, versions: Versions<'_>, targets: &[Target], jud
             }
             (Some(from), Some(to)) => case.renamed_or_removed(from, to),
             (Some(from), None) => case.gone(from),
-            (None, Some(to)) => case.new(to),
+            (None, Some(to)) => case.added(to),
             (None, None) => Vec::new(),
         };
         judgement.findings.extend(found);
@@ -182,7 +182,7 @@ impl Case<'_> {
         self.spec.abi.domains.first().and_then(|domain| domain.name.as_deref()).unwrap_or_default()
     }
 
-    fn new(&self, to: &Channel) -> Vec<Judged> {
+    fn added(&self, to: &Channel) -> Vec<Judged> {
         let announced = to.announced.text();
         if self.versions.old.is_empty() {
             return Vec::new();

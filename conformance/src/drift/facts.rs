@@ -16,6 +16,11 @@ use crate::observed::Observed;
 /// What is kept has this form. It is part of the key: another version of the program may keep something else.
 const FORM: &str = concat!("kho-abi ", env!("CARGO_PKG_VERSION"), " facts 1");
 
+/// What bindgen sees, by target.
+pub(super) type ByTarget = Vec<(Target, Observed)>;
+/// What else is seen: the target, the witness, and its words.
+pub(super) type ByWitness = Vec<(Target, String, Observed)>;
+
 /// What the witnesses see at one target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct AtTarget {
@@ -63,10 +68,7 @@ impl Facts {
 
     /// What bindgen saw at each target, and what the others did. A target at which nothing was seen is a problem of the
     /// whole, and is not there.
-    pub(super) fn by_target(
-        mut self,
-        targets: &[Target],
-    ) -> (Vec<(Target, Observed)>, Vec<(Target, String, Observed)>) {
+    pub(super) fn by_target(mut self, targets: &[Target]) -> (ByTarget, ByWitness) {
         let (mut observed, mut compiled) = (Vec::new(), Vec::new());
         for target in targets {
             let Some(seen) = self.0.remove(target.name()) else { continue };

@@ -292,7 +292,7 @@ impl Case<'_> {
         let names: Vec<String> = names.into_iter().collect();
         match names.as_slice() {
             [] => String::new(),
-            [some @ .., last] if some.is_empty() => format!("; {last} follows from it"),
+            [only] => format!("; {only} follows from it"),
             [some @ .., last] => format!("; {} and {last} follow from it", some.join(", ")),
         }
     }

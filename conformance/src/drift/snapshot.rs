@@ -7,7 +7,7 @@ use kho_abi_spec::target::Target;
 
 use super::cache::Cache;
 use super::channels::Channels;
-use super::facts::Facts;
+use super::facts::{ByTarget, ByWitness, Facts};
 use super::names::Names;
 use crate::check::{doubts, wanted_in_any};
 use crate::compare::is_required;
@@ -28,9 +28,9 @@ pub struct Snapshot {
     /// Its version channels.
     pub channels: Channels,
     /// What bindgen sees, by target.
-    pub observed: Vec<(Target, Observed)>,
+    pub observed: ByTarget,
     /// What else is seen: the target, the witness, and its words.
-    pub compiled: Vec<(Target, String, Observed)>,
+    pub compiled: ByWitness,
     /// Why some of it is not known, a line each.
     pub problems: Vec<String>,
     /// What the compilers read; none if the tree has nothing of KHO.

@@ -44,18 +44,18 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
     if targets.is_empty() {
         report.remarks.extend(settings.shard.map(nothing_for));
     }
-    let take = |tree: Checked<Tree>| -> Result<Snapshot, InputReport> {
-        let tree = tree.map_err(|problem| unreadable("", &problem))?;
+    let take = |tree: Checked<Tree>| -> Result<Snapshot, Box<InputReport>> {
+        let tree = tree.map_err(|problem| Box::new(unreadable("", &problem)))?;
         let name = tree.describe();
         Snapshot::take(&spec.abi, &names, tree, &targets, &settings.cache)
-            .map_err(|problem| unreadable(&name, &problem))
+            .map_err(|problem| Box::new(unreadable(&name, &problem)))
     };
     // One after the other: each has as many witnesses at work as there are processors.
     let sides = [take(old), take(new)];
     for side in &sides {
         report.inputs.push(match side {
             Ok(snapshot) => snapshot.report(&targets),
-            Err(input) => input.clone(),
+            Err(input) => InputReport::clone(input),
         });
     }
     if let [Ok(old), Ok(new)] = &sides {
@@ -67,7 +67,7 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
         match between::compare(spec, &names, old, new, &targets) {
             Ok(Outcome { findings, coverage }) => (report.findings, report.coverage) = (findings, coverage),
             Err(problem) => {
-                report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string()))
+                report.inputs.iter_mut().take(1).for_each(|i| i.problems.push(problem.to_string()));
             }
         }
     }

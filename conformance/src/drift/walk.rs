@@ -29,7 +29,8 @@ pub use contents::Progress;
 pub struct Walked {
     /// What was found.
     pub report: Report,
-    /// The commits that touch the ABI, parents first, by their full hashes.
+    /// The commits that were looked at, parents first, by their full hashes: those that touch the ABI, or this shard's part
+    /// of them.
     pub commits: Vec<String>,
     /// The last commit of the range, if there is one: the new side.
     pub to: Option<String>,
@@ -48,7 +49,7 @@ pub fn each(spec: &Spec, repo: &Path, range: &str, settings: &Settings, progress
         let (from, to) = (Some(range.base.clone()), Some(range.to.clone()));
         let mut walk = Walk { spec, names: &names, settings, range, contents, nodes, report: &mut report };
         walk.run()?;
-        let commits = walk.nodes.into_iter().map(|node| node.commit).collect();
+        let commits = walk.own().map(|position| walk.nodes[position].commit.clone()).collect();
         Ok((commits, from, to))
     });
     match walked {
@@ -78,8 +79,7 @@ impl Walk<'_> {
         let whole = self.whole()?;
         self.remark()?;
         let mut found: Vec<Finding> = Vec::new();
-        let own = |position: &usize| self.settings.shard.is_none_or(|shard| shard.takes(*position));
-        for position in (0..self.nodes.len()).filter(own).collect::<Vec<_>>() {
+        for position in self.own().collect::<Vec<_>>() {
             for finding in self.commit(position)? {
                 // What comes in by several ways was brought by the first.
                 if !found.iter().any(|known| same(known, &finding)) {
@@ -92,6 +92,12 @@ impl Walk<'_> {
         self.report.findings = found;
         self.report.coverage = whole.coverage;
         Ok(())
+    }
+
+    /// The positions of the commits that this run, or this shard of it, looks at.
+    fn own(&self) -> impl Iterator<Item = usize> {
+        let shard = self.settings.shard;
+        (0..self.nodes.len()).filter(move |position| shard.is_none_or(|shard| shard.takes(*position)))
     }
 
     /// Finds the commits that touch the ABI's files. Which files these are is known once the headers were read, so

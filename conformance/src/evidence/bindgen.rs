@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 use kho_abi_spec::target::Target;
 
-pub use alone::{alone, Complaint, TOLERATED};
+pub use alone::{alone, Complaint, Place, TOLERATED};
 
 use crate::error::Checked;
 use crate::input::Input;

@@ -279,6 +279,7 @@ const SAMPLE: &str = "#ifndef G\n#define G(x, ...) \"a\\\"b\" \\\n 'c' /* d */\n
 fn read(text: &[u8]) {
     let index = HeaderIndex::new("t", text);
     optional(text);
+    words(text);
     literals(text);
     let defines = index.defines.iter().map(|define| &define.name);
     let records = index.records.iter().map(|record| &record.name);

@@ -11,13 +11,10 @@ use rayon::prelude::*;
 
 use super::Subject;
 use crate::error::Checked;
-use crate::evidence::bindgen::{self, Complaint, TOLERATED};
+use crate::evidence::bindgen::{self, Complaint, Place, TOLERATED};
 use crate::headers::{words, HeaderIndex};
 use crate::report::Finding;
 use crate::rules;
-
-/// How many names a message has.
-const NAMED: usize = 2;
 
 /// A header and what it lacks.
 struct Lacking<'h> {
@@ -52,17 +49,17 @@ impl Lacking<'_> {
     fn finding(&self, subject: &Subject<'_>, all: &[Lacking<'_>]) -> Checked<Option<Finding>> {
         let own: Vec<_> = self.complaints.iter().filter(|complaint| self.is_own(complaint, all)).collect();
         let Some(first) = own.first() else { return Ok(None) };
-        let named = own.iter().filter_map(|complaint| complaint.name.as_deref());
-        let mut names: Vec<_> = named.collect::<BTreeSet<_>>().into_iter().collect();
+        let names: BTreeSet<_> = own.iter().filter_map(|complaint| complaint.name.as_deref()).collect();
+        let mut names: Vec<_> = names.into_iter().collect();
         names.sort_by_key(|name| self.words.get(*name).copied().unwrap_or(usize::MAX));
-        let line = names.first().and_then(|name| self.words.get(*name)).copied();
-        let line =
-            line.unwrap_or(if first.file.as_ref() == Some(&self.header.path) { first.line } else { 1 });
-        let message = match names.as_slice() {
-            [] => format!("it does not compile alone: {}", first.text),
-            names => listed(names),
+        let message = match (names.as_slice(), &first.place) {
+            ([], Place::Macro(name)) => format!("included alone, its `{name}` has no value: {}", first.text),
+            ([], _) => format!("included alone, it does not compile: {}", first.text),
+            (names, _) => listed(names),
         };
-        let after = (names.len() > NAMED).then(|| format!("nothing defines {}", names.join(", ")));
+        let line = names.first().and_then(|name| self.words.get(*name)).copied();
+        let line = line.unwrap_or_else(|| self.line(&first.place));
+        let after = (names.len() > 2).then(|| format!("nothing defines {}", names.join(", ")));
         Ok(Some(Finding {
             after,
             location: Some(subject.location(&self.header.path, line)?),
@@ -70,14 +67,23 @@ impl Lacking<'_> {
         }))
     }
 
+    /// The line of the header that a place is at; the first if it is at none.
+    fn line(&self, place: &Place) -> usize {
+        match place {
+            Place::Line(file, line) if *file == self.header.path => *line,
+            Place::Macro(name) => self.header.define(name).map_or(1, |define| define.line),
+            _ => 1,
+        }
+    }
+
     /// Whether a complaint is about this header, and not about one that it includes.
     fn is_own(&self, complaint: &Complaint, all: &[Lacking<'_>]) -> bool {
-        let others = || all.iter().filter(|other| other.header.path != self.header.path);
-        match (&complaint.file, &complaint.name) {
-            (Some(file), _) if *file != self.header.path => {
-                !others().any(|other| other.header.path == *file && !other.complaints.is_empty())
+        let mut others = all.iter().filter(|other| other.header.path != self.header.path);
+        match (&complaint.place, &complaint.name) {
+            (Place::Line(file, _), _) if *file != self.header.path => {
+                !others.any(|other| other.header.path == *file && !other.complaints.is_empty())
             }
-            (_, Some(name)) if !self.words.contains_key(name) => !others().any(|other| other.names(name)),
+            (_, Some(name)) if !self.words.contains_key(name) => !others.any(|other| other.names(name)),
             _ => true,
         }
     }
@@ -90,10 +96,11 @@ impl Lacking<'_> {
 }
 
 fn listed(names: &[&str]) -> String {
-    let first: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(first.len()) {
-        0 if names.len() == 1 => format!("nothing that it includes defines {}", first.join("")),
-        0 => format!("nothing that it includes defines {}", first.join(" and ")),
-        more => format!("nothing that it includes defines {} and {more} more", first.join(", ")),
+    let says = "included alone, it lacks";
+    match names {
+        [] => says.to_owned(),
+        [name] => format!("{says} `{name}`"),
+        [one, other] => format!("{says} `{one}` and `{other}`"),
+        [first, more @ ..] => format!("{says} `{first}` and {} more", more.len()),
     }
 }

@@ -11,10 +11,12 @@
 //!   headers begin with, and that is in the path of one of these headers too, such as `LUO_` and `luo_`.
 //!
 //! Names in other letters, functions, names that begin or end with `_` (`_COMPATIBLE` is part of many names), and those
-//! beside `*`, `<`, `.` or a quotation mark, which stand for something else, are not looked at. A name exists if it is a word of
-//! the code of a KHO header, if what the ABI has elsewhere defines it, or if it is a word of the code of a file whose own name
-//! has to do with it: [`search`] says which are read. Not every file is, which would take as long as the rest of a
-//! check.
+//! beside `*`, `<`, `.` or a quotation mark, which stand for something else, are not looked at.
+//!
+//! A name exists if it is a word of the code of a KHO header, if what the ABI has elsewhere defines it, or if it is a
+//! word of the code of a file whose own name has to do with it: [`search`] says which are read. Not every file is,
+//! which would take as long as the rest of a check. Of a name that only sources would define, a tree without sources
+//! cannot tell: there, only names are looked at that begin and end like one of the KHO headers.
 
 mod documented;
 mod mentioned;
@@ -29,7 +31,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut unknown = Vec::new();
     for header in subject.input.headers() {
-        unknown.extend(documented::unknown(header).into_iter().map(|unknown| (header, unknown)));
+        unknown.extend(documented::unknown(subject, header).into_iter().map(|unknown| (header, unknown)));
     }
     unknown.extend(mentioned::unknown(subject)?);
     for (header, Unknown { message, line, advice }) in unknown {
@@ -41,6 +43,15 @@ pub(super) fn lint(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// Whether a record has a member of this name, by its text or by what was seen of it: a macro can declare one.
+fn has_member(subject: &Subject<'_>, record: &str, member: &str) -> bool {
+    let records = subject.input.headers().iter().flat_map(|header| &header.records);
+    let mut texts = records.filter(|text| text.name == record);
+    let mut seen = subject.observed.iter().filter_map(|(_, seen)| seen.records.get(record));
+    texts.any(|text| text.words.contains(member))
+        || seen.any(|seen| seen.members.iter().any(|own| own.name == member))
 }
 
 /// What a comment names that does not exist.

@@ -81,7 +81,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
             let Some(record) = seen.records.get(defined.name) else { continue };
             let case = Case { defined: *defined, record, seen, others: &others, all: &all, headers };
             for fault in RULES.iter().flat_map(|rule| rule(&case)) {
-                add(subject, &mut findings, defined, *target, fault)?;
+                add(subject, &mut findings, defined, *target, &fault)?;
             }
         }
     }
@@ -102,7 +102,7 @@ fn add(
     findings: &mut Vec<Finding>,
     defined: &Defined<'_>,
     target: Target,
-    fault: Fault,
+    fault: &Fault,
 ) -> Checked<()> {
     let item =
         [Some(defined.name), fault.member.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(".");

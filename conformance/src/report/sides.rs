@@ -47,7 +47,7 @@ pub fn taken_apart<'a>(text: &'a str, targets: &[Target]) -> Vec<(Target, &'a st
 fn first_group(text: &str) -> Option<(&str, Vec<Target>, &str)> {
     for (open, _) in text.match_indices(" [") {
         let (said, list) = (text.get(..open)?, text.get(open + 2..)?);
-        let Some((names, behind)) = list.split_once(']') else { return None };
+        let (names, behind) = list.split_once(']')?;
         let targets: Result<Vec<_>, _> = names.split(", ").map(Target::from_str).collect();
         let ends = behind.is_empty() || behind.starts_with("; ");
         if let (Ok(targets), true) = (targets, ends) {

@@ -17,7 +17,7 @@ struct old_a {
 };
 ",
         )],
-        finds: &[(&RULE, "a.h", "nothing that it includes defines `PAGE_SIZE`", 3)],
+        finds: &[(&RULE, "a.h", "included alone, it lacks `PAGE_SIZE`", 3)],
     },
     Example {
         rule: &RULE,
@@ -30,7 +30,7 @@ struct old_a {
 	F_SEAL_GROW)
 ",
         )],
-        finds: &[(&RULE, "a.h", "nothing that it includes defines `BIT`, `F_SEAL_SEAL` and 1 more", 1)],
+        finds: &[(&RULE, "a.h", "included alone, it lacks `BIT` and 2 more", 1)],
     },
     Example {
         rule: &RULE,
@@ -57,8 +57,8 @@ static_assert(sizeof(struct old_b) == 8);
             ("c.h", "typedef u64 c_t;\n"),
         ],
         finds: &[
-            (&RULE, "b.h", "nothing that it includes defines `old_a` and `static_assert`", 2),
-            (&RULE, "c.h", "nothing that it includes defines `u64`", 1),
+            (&RULE, "b.h", "included alone, it lacks `old_a` and `static_assert`", 2),
+            (&RULE, "c.h", "included alone, it lacks `u64`", 1),
         ],
     },
     Example {
@@ -88,7 +88,7 @@ struct old_b {
 ",
             ),
         ],
-        finds: &[(&RULE, "a.h", "nothing that it includes defines `PAGE_SIZE`", 3)],
+        finds: &[(&RULE, "a.h", "included alone, it lacks `PAGE_SIZE`", 3)],
     },
     Example {
         rule: &RULE,
@@ -105,7 +105,7 @@ struct old_b {
 ",
             ),
         ],
-        finds: &[(&RULE, "b.h", "it does not compile alone: include a.h first", 2)],
+        finds: &[(&RULE, "b.h", "included alone, it does not compile: include a.h first", 2)],
     },
     Example {
         rule: &RULE,
@@ -138,6 +138,15 @@ struct old_b {
             ),
         ],
         finds: &[],
+    },
+    Example {
+        rule: &RULE,
+        name: "a macro whose value cannot be had alone, for a reason without a name",
+        files: &[
+            ("a.h", "#define A_OPEN 1\n"),
+            ("b.h", "#ifdef A_OPEN\n#define B_WORD 3\n#else\n#define B_WORD *\n#endif\n"),
+        ],
+        finds: &[(&RULE, "b.h", "included alone, its `B_WORD` has no value: expected expression", 2)],
     },
     Example {
         rule: &RULE,

@@ -16,10 +16,10 @@ type Tree = (&'static str, &'static [(&'static Rule, &'static str, &'static str,
 const SESSION: &str = "comments say luo-session-v1 (2 times), the define says luo-session-v2";
 const KHO: &str = "comments say kho-v3 (2 times), the define says kho-v4";
 const NAME: &str = "a comment names `LUO_SESSION_COMPATIBLE`, which nothing defines";
-const BIT: &str = "nothing that it includes defines `BIT`";
-const PAGE: &str = "nothing that it includes defines `PAGE_SIZE`";
-const PAGE_AND_ASSERT: &str = "nothing that it includes defines `PAGE_SIZE` and `static_assert`";
-const SEALS: &str = "nothing that it includes defines `F_SEAL_SEAL`, `F_SEAL_SHRINK` and 4 more";
+const BIT: &str = "included alone, it lacks `BIT`";
+const PAGE: &str = "included alone, it lacks `PAGE_SIZE`";
+const PAGE_AND_ASSERT: &str = "included alone, it lacks `PAGE_SIZE` and `static_assert`";
+const SEALS: &str = "included alone, it lacks `F_SEAL_SEAL` and 5 more";
 
 const TREES: &[Tree] = &[
     ("6.18.15", &[]),

@@ -26,14 +26,23 @@ pub const TOLERATED: [&str; 1] = ["static_assert"];
 /// What does not compile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// The file, a path from the top of the tree; none if it is about a question.
-    pub file: Option<String>,
-    /// The line of the file, or the position of the macro that is asked about.
-    pub line: usize,
+    /// Where.
+    pub place: Place,
     /// The name that is not defined, where clang says which.
     pub name: Option<String>,
     /// What clang says.
     pub text: String,
+}
+
+/// Where something does not compile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On a line of a file, a path from the top of the tree.
+    Line(String, usize),
+    /// In the question about this macro.
+    Macro(String),
+    /// In another question.
+    Question,
 }
 
 /// Compiles a header of [`Input::headers`] alone at one of [`Input::targets`], after what the kernel's build includes
@@ -49,38 +58,43 @@ pub fn alone(
     words: &[&str],
 ) -> Checked<Vec<Complaint>> {
     libclang::load()?;
-    let mut text = format!("#include <{}>\n", path.strip_prefix("include/").unwrap_or(path));
-    let assert = |condition: &str, says: &str| format!("_Static_assert({condition}, \"{says}\");");
-    let define = |name: &&str, wanted: &str, line: String| format!("#if{wanted} {name}\n{line}\n#endif\n");
-    text.extend(words.iter().map(|word| define(word, "ndef", assert("0", &format!("{MISSING}{word}")))));
-    let before = text.lines().count();
-    // An expression has a size, if all that it is made of is there. A macro that is not defined is not asked about.
-    text.extend(macros.iter().map(|name| define(name, "def", assert(&format!("sizeof({name})"), ""))));
-    text.push_str(&assert("0", END));
-    let file = Probes::file(input);
-    let mut complaints = Vec::new();
-    let mut is_at_end = false;
-    for error in errors(input, target, &text)?.lines() {
-        let error = Diagnostic::parse(error);
-        is_at_end |= error.text.contains(END);
-        let in_file = (error.file != file).then(|| input.in_tree(error.file).to_owned());
-        let asked = error.line.and_then(|line| line.checked_sub(before + 2)).filter(|line| line % 3 == 0);
-        let line = if in_file.is_some() { error.line } else { asked.map(|line| line / 3) };
-        let complaint = Complaint {
-            file: in_file,
-            line: line.unwrap_or_default(),
-            name: named(error.text),
-            text: error.text.to_owned(),
-        };
-        if !error.text.contains(END) {
-            complaints.push(complaint);
-        }
-    }
+    let (text, before) = questions(path, macros, words);
+    let errors = errors(input, target, &text)?;
+    let (end, others): (Vec<_>, Vec<_>) =
+        errors.lines().map(Diagnostic::parse).partition(|error| error.text.contains(END));
     // A missing header ends it all before the end.
-    match is_at_end || !complaints.is_empty() {
-        true => Ok(complaints),
-        false => Err(CannotCheck::new("clang failed without saying why", "try another version of libclang")),
+    if end.is_empty() && others.is_empty() {
+        return Err(CannotCheck::new("clang failed without saying why", "try another version of libclang"));
     }
+    let file = Probes::file(input);
+    let complaints = others.into_iter().map(|error| {
+        let line = error.line.unwrap_or_default();
+        let asked = line.checked_sub(before + 1).and_then(|line| macros.get(line / LINES));
+        let place = match asked {
+            _ if error.file != file => Place::Line(input.in_tree(error.file).to_owned(), line),
+            Some(name) => Place::Macro((*name).to_owned()),
+            None => Place::Question,
+        };
+        Complaint { place, name: named(error.text), text: error.text.to_owned() }
+    });
+    Ok(complaints.collect())
+}
+
+/// How many lines a question has.
+const LINES: usize = 3;
+
+/// The text that is compiled, and how many lines are before the question about the first macro.
+fn questions(path: &str, macros: &[&str], words: &[&str]) -> (String, usize) {
+    let mut text = format!("#include <{}>\n", path.strip_prefix("include/").unwrap_or(path));
+    for word in words {
+        text += &format!("#ifndef {word}\n_Static_assert(0, \"{MISSING}{word}\");\n#endif\n");
+    }
+    // An expression has a size, if all that it is made of is there. A macro that is not defined is not asked about.
+    for name in macros {
+        text += &format!("#ifdef {name}\n_Static_assert(sizeof({name}), \"\");\n#endif\n");
+    }
+    text += &format!("_Static_assert(0, \"{END}\");\n");
+    (text, 1 + LINES * words.len())
 }
 
 /// clang's error messages on a text, a line each.

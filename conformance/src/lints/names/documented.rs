@@ -1,49 +1,56 @@
 //! Documenting comments, held against what is right below them.
 
-use super::Unknown;
+use super::{has_member, Unknown};
 use crate::headers::{Comment, Define, EnumText, HeaderIndex, Named, RecordText};
+use crate::lints::Subject;
 use crate::observed::RecordKind;
 
 /// What the documenting comments of a header name that is not in what they document.
-pub(super) fn unknown(header: &HeaderIndex) -> Vec<Unknown> {
+pub(super) fn unknown(subject: &Subject<'_>, header: &HeaderIndex) -> Vec<Unknown> {
     let documenting = header.comments.iter().filter(|comment| comment.kernel_doc);
-    documenting.flat_map(|comment| of_comment(header, comment)).collect()
+    documenting.flat_map(|comment| of_comment(subject, header, comment)).collect()
 }
 
-fn of_comment(header: &HeaderIndex, comment: &Comment) -> Vec<Unknown> {
-    let Some(first) = comment.lines.first().map(|line| line.line) else { return Vec::new() };
-    if let Some(record) = header.records.iter().rfind(|record| record.body.contains(&first)) {
-        let around = || header.records.iter().filter(|record| record.body.contains(&first));
-        return missing(comment, |name| around().any(|record| record.words.contains(name)), &of(record));
+fn of_comment(subject: &Subject<'_>, header: &HeaderIndex, comment: &Comment) -> Vec<Unknown> {
+    let first = comment.lines.first().map_or(0, |line| line.line);
+    let around: Vec<_> = header.records.iter().filter(|record| record.body.contains(&first)).collect();
+    if let Some(innermost) = around.last() {
+        let has = |name: &str| around.iter().any(|record| has_member(subject, &record.name, name));
+        return missing(comment, has, &format!("{} has no member", Below::Record(innermost).quoted()));
     }
-    let heading = heading(comment);
     let Some(below) = comment.below.and_then(|line| Below::at(header, line)) else { return Vec::new() };
-    match heading {
-        Some(heading) if heading.is_of_other(&below) => {
+    match heading(comment).filter(|heading| heading.is_of_other(&below)) {
+        Some(heading) => {
             let message =
                 format!("the comment on `{}` stands above `{}`", heading.written(), below.written());
             vec![Unknown { message, line: heading.line, advice: None }]
         }
-        _ => match below {
-            Below::Record(record) => missing(comment, |name| record.words.contains(name), &of(record)),
-            Below::Enum(group) => {
-                let has = |name: &str| group.enumerators.iter().any(|e| e.name == name);
-                missing(comment, has, &format!("{} has no value", below.quoted()))
-            }
-            Below::Define(Define { params: Some(params), .. }) => {
-                let has = |name: &str| params.iter().any(|p| p.trim_end_matches('.').trim() == name);
-                missing(comment, has, &format!("{} has no parameter", below.quoted()))
-            }
-            Below::Define(_) => Vec::new(),
-        },
+        None => missing_in(subject, comment, &below),
     }
 }
 
-fn of(record: &RecordText) -> String {
-    format!("{} has no member", Below::Record(record).quoted())
+/// What is described and is not in what is right below.
+fn missing_in(subject: &Subject<'_>, comment: &Comment, below: &Below<'_>) -> Vec<Unknown> {
+    let says = |what: &str| format!("{} has no {what}", below.quoted());
+    match below {
+        Below::Record(record) => {
+            missing(comment, |name| has_member(subject, &record.name, name), &says("member"))
+        }
+        Below::Enum(group) => {
+            let is_seen = |name: &str| subject.observed.iter().any(|(_, o)| o.constants.contains_key(name));
+            let is_own = |name: &str| group.enumerators.iter().any(|e| e.name == name);
+            missing(comment, |name| is_own(name) || is_seen(name), &says("value"))
+        }
+        Below::Define(Define { params: Some(params), .. }) => {
+            let has = |name: &str| params.iter().any(|param| param.trim_end_matches('.').trim() == name);
+            missing(comment, has, &says("parameter"))
+        }
+        Below::Define(_) => Vec::new(),
+    }
 }
 
-/// Every `@name:` that is not there, with what there is to say of it in front of its name.
+/// Every `@name:` that is not there, with what there is to say of it in front of its name. Of nested members, each name
+/// has to be there.
 fn missing(comment: &Comment, has: impl Fn(&str) -> bool, says: &str) -> Vec<Unknown> {
     let described = comment.lines.iter().filter_map(|line| Some((described(&line.name)?, line.line)));
     let missing = described.filter(|(name, _)| !name.split('.').all(&has));

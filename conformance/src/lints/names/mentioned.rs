@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::search::Search;
-use super::Unknown;
+use super::{has_member, Unknown};
 use crate::error::Checked;
 use crate::headers::{Comment, HeaderIndex};
 use crate::lints::{defined, Subject};
@@ -15,24 +15,32 @@ pub(super) fn unknown<'s>(subject: &Subject<'s>) -> Checked<Vec<(&'s HeaderIndex
     let prefixes = prefixes(headers);
     let mut unknown = Vec::new();
     for header in headers {
-        for Mention { name, line, keyword, member } in header.comments.iter().flat_map(mentions) {
-            if !prefixes.contains(&prefix(&name)) {
-                continue;
-            }
-            if !search.finds(&name, &prefix(&name))? {
+        let mentions = header.comments.iter().flat_map(mentions);
+        for mention in mentions.filter(|mention| prefixes.contains(&prefix(&mention.name))) {
+            let Mention { name, line, keyword, member } = mention;
+            let is_there = search.finds(&name, &prefix(&name))?;
+            if !is_there && (search.has_sources()? || ends_alike(&name, headers)) {
                 let written = [keyword, &name].join(" ");
                 let message = format!("a comment names `{}`, which nothing defines", written.trim_start());
                 let advice = similar(&name, &defined(headers)).map(|similar| {
                     format!("Name `{similar}`, if that is what is meant, or take the sentence out.")
                 });
                 unknown.push((header, Unknown { message, line, advice }));
-            } else if let Some(member) = member.filter(|member| lacks(headers, &name, member)) {
+            }
+            let is_record = || headers.iter().any(|header| header.record(&name).is_some());
+            if let Some(member) = member.filter(|m| is_record() && !has_member(subject, &name, m)) {
                 let message = format!("`{keyword} {name}` has no member `{member}`, which a comment names");
                 unknown.push((header, Unknown { message, line, advice: None }));
             }
         }
     }
     Ok(unknown)
+}
+
+/// Whether a name ends like one that the KHO headers define and that begins like it.
+fn ends_alike(name: &str, headers: &[HeaderIndex]) -> bool {
+    let ends = |name: &str| (prefix(name), name.rsplit('_').next().unwrap_or(name).to_owned());
+    defined(headers).into_iter().any(|other| ends(other) == ends(name))
 }
 
 /// The first words of names that belong to KHO, in small letters.
@@ -46,13 +54,6 @@ fn prefixes(headers: &[HeaderIndex]) -> BTreeSet<String> {
 
 fn prefix(name: &str) -> String {
     name.split('_').next().unwrap_or(name).to_lowercase()
-}
-
-/// Whether a KHO header defines a record, and not a member of it.
-fn lacks(headers: &[HeaderIndex], record: &str, member: &str) -> bool {
-    let mut records =
-        headers.iter().flat_map(|header| &header.records).filter(|r| r.name == record).peekable();
-    records.peek().is_some() && !records.any(|record| record.words.contains(member))
 }
 
 /// The one name that has all words of another in their order, and ends like it.

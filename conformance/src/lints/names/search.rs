@@ -57,20 +57,31 @@ impl<'s> Search<'s> {
         Ok(answer)
     }
 
+    /// Whether the tree has sources: without them, it has no names that only sources define.
+    pub(super) fn has_sources(&mut self) -> Checked<bool> {
+        self.list()?;
+        Ok(self.files.iter().flatten().any(|path| path.ends_with(".c")))
+    }
+
     fn is_in_tree(&mut self, name: &str, prefix: &str) -> Checked<bool> {
+        self.list()?;
         let names = BTreeSet::from([name.to_owned()]);
-        let files = match self.files.take() {
-            Some(files) => files,
-            None => files(self.tree)?,
-        };
-        let files = self.files.insert(files);
-        for path in files.iter().filter(|path| is_related(base(path), prefix, &self.headers)) {
+        let files = self.files.iter().flatten();
+        for path in files.filter(|path| is_related(base(path), prefix, &self.headers)) {
             let text = self.tree.read(path)?.unwrap_or_default();
             if mentions(&text, &names, None) {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Lists the files below the folders, when they are asked for first.
+    fn list(&mut self) -> Checked<()> {
+        if self.files.is_none() {
+            self.files = Some(files(self.tree)?);
+        }
+        Ok(())
     }
 }
 

@@ -25,10 +25,16 @@ pub(super) fn merge(reports: &[&Report]) -> Vec<Finding> {
     findings
 }
 
-/// Whether every report that looked at anything says so, where one that did not would know better.
+/// Whether every report says so that looked at any target of the finding, where one that does not would know better. A
+/// finding without targets is about all of them.
 fn agreed(finding: &Finding, reports: &[&Report]) -> bool {
     let has_it = |report: &&Report| report.findings.iter().any(|other| is_same_cause(finding, other));
-    let mut looked = reports.iter().filter(|report| report.targets() > 0);
+    let is_wanted =
+        |at: &str| finding.targets.is_empty() || finding.targets.iter().any(|target| target.name() == at);
+    let looks = |report: &&&Report| {
+        report.inputs.iter().flat_map(|input| &input.targets).any(|target| is_wanted(target))
+    };
+    let mut looked = reports.iter().filter(looks);
     !OF_THE_WHOLE.contains(&finding.rule) || looked.all(has_it)
 }
 
