@@ -20,6 +20,10 @@ mod edit;
 mod harmless;
 #[path = "drift_edits/items.rs"]
 mod items;
+#[path = "drift_edits/neighbours.rs"]
+mod neighbours;
+#[path = "drift_edits/raised.rs"]
+mod raised;
 #[path = "check_edits/real.rs"]
 #[allow(dead_code)]
 mod real;
@@ -27,6 +31,8 @@ mod real;
 mod records;
 #[path = "drift_edits/refused.rs"]
 mod refused;
+#[path = "drift_edits/releases.rs"]
+mod releases;
 #[path = "drift_edits/row.rs"]
 mod row;
 #[path = "drift_edits/schemes.rs"]
@@ -38,16 +44,14 @@ use std::collections::BTreeSet;
 
 use compare::Sides;
 use kho_abi_conformance::report::{Report, Verdict};
-use kho_abi_conformance::rules::{Level, Scope};
-use kho_abi_spec::{builtin, Spec};
+use kho_abi_conformance::rules::{Level, Scope, RULES};
 use rayon::prelude::*;
 use row::{Row, ALL};
 
 /// Makes each edit, and says what is not as expected, one line per edit.
 fn wrong(rows: &[Row], judge: impl Fn(&Row, &Report) -> Option<String> + Sync) -> Vec<String> {
     // Each thread has a spec of its own: it cannot be shared.
-    let spec = || Spec::read(&builtin::sources()).unwrap();
-    let judged = rows.par_iter().map_init(spec, |spec, row| {
+    let judged = rows.par_iter().map_init(releases::spec, |spec, row| {
         let sides = match Sides::make(row)? {
             Ok(sides) => sides,
             Err(wrong) => return Some(format!("{}: {wrong}", row.name)),
@@ -132,4 +136,90 @@ fn edits_that_change_nothing_handed_over_are_not_found() {
 #[test]
 fn edits_that_cannot_be_compared_are_no_findings() {
     assert_none(&wrong(refused::ROWS, refused));
+}
+
+#[test]
+fn nothing_is_denied_from_any_release_to_a_later_one() {
+    let spec = releases::spec();
+    let judged = releases::pairs().filter_map(|(old, new)| {
+        let report = releases::report(&spec, old, new)?;
+        releases::wrong(old, new, &report).map(|wrong| format!("{old} to {new}: {wrong}"))
+    });
+    assert_none(&judged.collect::<Vec<_>>());
+}
+
+#[test]
+fn what_has_changed_from_each_release_to_each_later_one() {
+    let spec = releases::spec();
+    let mut text = String::new();
+    for (old, new) in releases::pairs() {
+        let Some(report) = releases::report(&spec, old, new) else { return };
+        text += &format!("{old} to {new}\n");
+        for line in releases::lines(&report) {
+            text += &format!("    {line}\n");
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn what_has_changed_from_each_release_to_the_one_before() {
+    let spec = releases::spec();
+    let mut text = String::new();
+    for (new, old) in releases::steps() {
+        let Some(report) = releases::report(&spec, old, new) else { return };
+        text += &format!("{old} back to {new}\n");
+        for line in releases::lines(&report) {
+            text += &format!("    {line}\n");
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// Those that leave the versions as they are.
+fn unbumped() -> Vec<Row> {
+    [records::ROWS, constants::ROWS, borrowed::ROWS, items::ROWS].concat()
+}
+
+/// Those that have to find something, in the order of the tables.
+fn firing() -> Vec<Row> {
+    [&unbumped(), versions::ROWS, schemes::ROWS].concat()
+}
+
+#[test]
+fn each_edit_is_in_order_once_the_version_is_raised() {
+    let judged = unbumped();
+    let judged = judged.par_iter().map_init(releases::spec, |spec, row| {
+        raised::wrong(spec, row).map(|wrong| format!("{}: {wrong}", row.name))
+    });
+    assert_none(&judged.flatten().collect::<Vec<_>>());
+}
+
+fn all() -> Vec<Row> {
+    [&firing(), harmless::ROWS, refused::ROWS].concat()
+}
+
+#[test]
+fn there_are_enough_edits_and_each_says_what_it_expects() {
+    assert!(firing().len() >= 160, "{}", firing().len());
+    assert!(harmless::ROWS.len() >= 60, "{}", harmless::ROWS.len());
+    assert!(firing().iter().all(|row| !row.finds.is_empty() && row.says.is_none()));
+    assert!(harmless::ROWS.iter().all(|row| row.finds.is_empty() && row.says.is_none()));
+    assert!(refused::ROWS.iter().all(|row| row.says.is_some()));
+    let names: BTreeSet<_> = all().iter().map(|row| row.name).collect();
+    assert_eq!(names.len(), all().len(), "two edits have one name");
+}
+
+#[test]
+fn every_rule_of_drift_fires_in_one_row_and_not_in_the_one_beside_it() {
+    let row = |name: &str| all().into_iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name}"));
+    let fires = |name: &str, rule: &str| row(name).finds.iter().any(|(fired, ..)| *fired == rule);
+    for [rule, firing, silent] in neighbours::NEIGHBOURS {
+        assert!(fires(firing, rule) && !fires(silent, rule), "{rule}");
+    }
+    let mut known: BTreeSet<_> = neighbours::NEIGHBOURS.iter().map(|[rule, ..]| *rule).collect();
+    // It takes a range of commits.
+    known.insert("put-right-later");
+    let of_drift = RULES.iter().filter(|rule| rule.scope == Scope::Drift).map(|rule| rule.id);
+    assert_eq!(known, of_drift.collect());
 }

@@ -70,6 +70,11 @@ impl Sides {
         }))
     }
 
+    /// The edited side.
+    pub(crate) fn new(&self) -> &Path {
+        self.edited.top()
+    }
+
     /// Compares them.
     pub(crate) fn compare(&self, spec: &Spec, targets: &[Target]) -> Report {
         let unedited = match &self.unedited {

@@ -267,7 +267,7 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .adding(&[(
         "vmalloc.h",
-        "#ifndef VMALLOC_H\n#define VMALLOC_H\nstruct kho_vmalloc_chunk;\n\
+        "#ifndef VMALLOC_H\n#define VMALLOC_H\n#include <linux/kho/abi/kexec_handover.h>\nstruct kho_vmalloc_chunk;\n\
          struct kho_vmalloc {\n\tDECLARE_KHOSER_PTR(first, struct kho_vmalloc_chunk *);\n\
          \tunsigned int total_pages;\n\tunsigned short flags;\n\tunsigned short order;\n};\n#endif\n",
     )]),
@@ -313,7 +313,7 @@ pub(crate) const ROWS: &[Row] = &[
     harmless(
         LUO,
         "a macro with parameters",
-        &[("struct luo_ser {", "#define LUO_BLOCKS(n) ((n) / 16)\nstruct luo_ser {")],
+        &[("#define LIVEUPDATE_HNDL_COMPAT_LENGTH", "#define LUO_BLOCKS(n) ((n) / 16)\n#define LIVEUPDATE_HNDL_COMPAT_LENGTH")],
     ),
     harmless(
         CORE,

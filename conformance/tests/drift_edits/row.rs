@@ -100,7 +100,7 @@ impl Row {
     pub(crate) fn targets(&self) -> &'static [Target] {
         let everywhere = self.finds.iter().all(|(.., targets)| targets.len() == ALL.len());
         if everywhere && self.says.is_none() {
-            &[Target::X86_64Page4k, Target::Arm64Page64k]
+            &[Target::Arm64Page64k]
         } else {
             ALL
         }

@@ -281,6 +281,20 @@ pub(crate) const ROWS: &[Row] = &[
         &[("version-reused", "MEMFD_LUO_FH_COMPATIBLE", ALL), ("bumped-change", "memfd_luo_ser", ALL)],
     )
     .on("7.0.13"),
+    memfd(
+        "memfd of 7.0 takes the version of 7.1, with its layout",
+        &[
+            ("\"memfd-v1\"", "\"memfd-v2\""),
+            ("\tu64 nr_folios;", "\tu32 seals;\n\tu32 flags;\n\tu64 nr_folios;"),
+            (
+                "struct memfd_luo_ser {",
+                "#define MEMFD_LUO_ALL_SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | \\\n\
+                 \tF_SEAL_FUTURE_WRITE | F_SEAL_EXEC)\nstruct memfd_luo_ser {",
+            ),
+        ],
+        &[("bumped-change", "memfd_luo_ser", ALL), ("bumped-change", "MEMFD_LUO_ALL_SEALS", ALL)],
+    )
+    .on("7.0.13"),
     kho(
         "the core of 7.0 takes the version of 7.1, with another layout",
         &[
