@@ -99,7 +99,8 @@ fn write<T: Serialize>(folder: &Path, name: &str, value: &T) -> std::io::Result<
 /// Removes what runs have left that were killed while they wrote: nobody takes an hour for one file.
 fn sweep(folder: &Path) {
     let is_old = |entry: &fs::DirEntry| {
-        let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+        let age =
+            entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
         age.is_some_and(|age| age > Duration::from_secs(3600))
     };
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
