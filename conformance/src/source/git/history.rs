@@ -15,6 +15,8 @@ pub struct History {
     repo: PathBuf,
     /// Commits whose parents are not in the clone.
     shallow: BTreeSet<String>,
+    /// Whether files may be missing in the clone, and come when git asks for them.
+    partial: bool,
 }
 
 /// A commit, as it stands in its history.
@@ -43,16 +45,21 @@ pub struct Range {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content(String);
 
+/// What a partial clone has in its configuration.
+const PROMISES: &str = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+
 impl History {
     /// # Errors
     /// If this is not the top folder of a git repository, or if there is no git.
     pub fn open(repo: &Path) -> Checked<History> {
         crate::source::folder::Folder::open(repo)?;
-        let mut history = History { repo: repo.to_owned(), shallow: BTreeSet::new() };
+        let mut history = History { repo: repo.to_owned(), shallow: BTreeSet::new(), partial: false };
         let path = history.run(&["rev-parse", "--git-path", "shallow"])?;
         // What git gives is relative to the repository, if it is not absolute.
         let list = fs::read_to_string(repo.join(words(&path))).unwrap_or_default();
         history.shallow = list.lines().map(|line| line.trim().to_owned()).collect();
+        // It fails if nothing has such a name.
+        history.partial = history.run(&["config", "--get-regexp", PROMISES]).is_ok();
         Ok(history)
     }
 
@@ -85,6 +92,16 @@ impl History {
         text.parse().map_err(|_| refused(&self.repo, &text))
     }
 
+    /// Whether a range has merges.
+    ///
+    /// # Errors
+    /// If git cannot tell.
+    pub fn has_merges(&self, range: &Range) -> Checked<bool> {
+        let exclude = format!("^{}", range.from);
+        let merge = self.run(&["rev-list", "--merges", "--max-count=1", &range.to, &exclude])?;
+        Ok(!words(&merge).is_empty())
+    }
+
     /// The commits of a range that have something else at the paths than each of their parents, parents first.
     ///
     /// # Errors
@@ -110,6 +127,9 @@ impl History {
         commits: &BTreeSet<String>,
         paths: &BTreeSet<String>,
     ) -> Checked<BTreeMap<String, Content>> {
+        if self.partial {
+            return commits.iter().map(|commit| Ok((commit.clone(), self.listed(commit, paths)?))).collect();
+        }
         let mut questions = tempfile::tempfile().map_err(|error| no_file(&error))?;
         let mut text = String::new();
         for commit in commits {
@@ -136,6 +156,14 @@ impl History {
             contents.insert(commit.clone(), Content(own.join(" ")));
         }
         Ok(contents)
+    }
+
+    /// What a commit has at the paths, as its folders say: what is not in the clone is not what is not in the commit, and
+    /// need not be fetched to know its name.
+    fn listed(&self, commit: &str, paths: &BTreeSet<String>) -> Checked<Content> {
+        let mut arguments = vec!["ls-tree", "-z", "--full-tree", commit, "--"];
+        arguments.extend(paths.iter().map(String::as_str));
+        Ok(Content(String::from_utf8_lossy(&self.run(&arguments)?).into_owned()))
     }
 
     /// Whether the clone ends at a commit that has parents elsewhere: what it was made from is not known.
