@@ -10,7 +10,7 @@ use super::judge::{Judged, Judgement, Touched};
 use super::names;
 use super::standing::{Raised, Standing, Versions};
 use crate::compare::{self, Subject};
-use crate::report::Finding;
+use crate::report::{Finding, Unattested};
 use crate::rules::{self, Level, Rule};
 
 /// Judges every channel that either side has, given what has changed in each.
@@ -23,7 +23,7 @@ pub(super) fn judge(spec: &Spec, versions: Versions<'_>, targets: &[Target], jud
             (Some(from), Some(to)) if from.announced != to.announced => {
                 case.raised(Raised { from, to }, judgement)
             }
-            (Some(from), Some(to)) => case.renamed_or_removed(from, to),
+            (Some(from), Some(to)) => case.renamed_or_removed(from, to, judgement),
             (Some(from), None) => case.gone(from),
             (None, Some(to)) => case.added(to),
             (None, None) => Vec::new(),
@@ -121,13 +121,18 @@ impl Case<'_> {
         })
     }
 
-    fn renamed_or_removed(&self, from: &Channel, to: &Channel) -> Vec<Judged> {
+    fn renamed_or_removed(&self, from: &Channel, to: &Channel, judgement: &mut Judgement) -> Vec<Judged> {
         match (&from.by, &to.by) {
             (Some(was), Some(is)) if was != is => {
                 let message = format!("`{was}` is called `{is}`");
                 vec![self.finding(&rules::RENAMED, from, to, message)]
             }
             (Some(was), None) => {
+                // Before 7.0 it is a C file that announces some versions.
+                if let Some(reason) = self.versions.new.hides(&self.spec.abi, was) {
+                    judgement.unattested.push(Unattested { item: was.clone(), reason });
+                    return Vec::new();
+                }
                 let message =
                     format!("nothing announces {} any more: `{was}` is gone", from.announced.text());
                 vec![self.finding(&rules::VERSION_REMOVED, from, to, message)]

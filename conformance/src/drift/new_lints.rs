@@ -21,10 +21,16 @@ pub(super) fn find(names: &Names, old: &Snapshot, new: &Snapshot) -> Checked<Vec
         old.observed.iter().flat_map(|(_, seen)| seen.records.keys()).map(String::as_str).collect();
     let decided = |record: &str| had.contains(record) || names.is_known(record);
     let known = of(old, &decided)?;
-    let is_new = |finding: &Finding| {
-        let key = |f: &Finding| (f.rule.id, f.item.clone(), f.message.clone());
-        !known.iter().any(|known| key(known) == key(finding))
+    // A header that is renamed brings nothing along that is new.
+    let is_there = |path: &str| new.headers().any(|header| header.path == path);
+    let was_there = |path: &str| old.headers().any(|header| header.path == path);
+    let moved = |from: &str, to: &str| from.contains('/') && !is_there(from) && !was_there(to);
+    let same = |known: &Finding, finding: &Finding| {
+        let items = (known.item.as_deref().unwrap_or_default(), finding.item.as_deref().unwrap_or_default());
+        let alike = (known.rule.id, &known.message) == (finding.rule.id, &finding.message);
+        alike && (items.0 == items.1 || moved(items.0, items.1))
     };
+    let is_new = |finding: &Finding| !known.iter().any(|known| same(known, finding));
     Ok(of(new, &decided)?.into_iter().filter(is_new).map(|finding| owned(new, finding)).collect())
 }
 
