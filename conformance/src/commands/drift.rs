@@ -57,7 +57,10 @@ fn of_two(
 }
 
 fn of_range(spec: &Spec, args: &DriftArgs, repo: &Path, range: &str, settings: &Settings) -> Checked<Report> {
-    let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress(args));
+    let shown = std::io::stderr().is_terminal() && !args.output.quiet;
+    let progress = |done, all| show(shown, &format!("looking at content {} of {all}", done + 1));
+    let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress);
+    show(shown, "");
     let newest = to.as_deref().map(|commit| Tree::revision(repo, commit)).transpose()?;
     let waivers = match &newest {
         Some(tree) => args.waivers.load(tree)?,
@@ -77,12 +80,10 @@ fn cache(args: &DriftArgs) -> Cache {
     }
 }
 
-/// Says on a terminal how far it is, on a line of its own that the next one replaces.
-fn progress(args: &DriftArgs) -> impl Fn(usize, usize) {
-    let shown = std::io::stderr().is_terminal() && !args.output.quiet;
-    move |done, all| {
-        if shown {
-            anstream::eprint!("\rlooking at content {} of {all} \r", done + 1);
-        }
+/// Says on a terminal how far it is, on a line of its own that the next one replaces, and nothing at last.
+fn show(shown: bool, text: &str) {
+    if shown {
+        // Wide enough for all that was there before.
+        anstream::eprint!("\r{text:<50}\r{text}");
     }
 }
