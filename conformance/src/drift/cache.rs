@@ -2,8 +2,8 @@
 //! the tools that have looked.
 //!
 //! A file is written beside its place and then moved there, so that whoever reads it at the same time, or after a run
-//! was killed, finds a whole one or none. A file that cannot be read is as good as none. Nothing depends on the cache but
-//! time: that it cannot be written is no error.
+//! was killed, finds a whole one or none. It begins with a hash of the rest: one that was damaged, or cannot be read, is
+//! as good as none. Nothing depends on the cache but time: that it cannot be written is no error.
 
 use std::fs;
 use std::io::Write;
@@ -61,7 +61,7 @@ impl Cache {
         for tool in self.tools(targets)? {
             add(&tool);
         }
-        Some(hexadecimal(&hash.finalize()))
+        Some(digits(hash))
     }
 
     /// The tools that look, this program among them, each by its file and by when that was last changed.
@@ -85,7 +85,7 @@ impl Cache {
         for place in LIBRARIES.iter().map(PathBuf::from).chain(llvm()).chain(config) {
             hash.update(format!("{:?}\n", identity(&place)));
         }
-        let key = format!("libclang-{}", hexadecimal(&hash.finalize()));
+        let key = format!("libclang-{}", digits(hash));
         if let Some(known) = self.get::<PathBuf>(&key).filter(|file| file.is_file()) {
             return Some(known);
         }
@@ -97,7 +97,12 @@ impl Cache {
     /// What is known under a name.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let text = fs::read(self.folder.as_ref()?.join(file_name(key))).ok()?;
-        serde_json::from_slice(&text).ok()
+        let (stated, rest) = text.split_at_checked(SUM_DIGITS)?;
+        let rest = rest.strip_prefix(b"\n")?;
+        if stated != sum(rest).as_bytes() {
+            return None;
+        }
+        serde_json::from_slice(rest).ok()
     }
 
     /// Keeps something under a name.
@@ -108,8 +113,19 @@ impl Cache {
     }
 }
 
+/// The digits of a hash.
+const SUM_DIGITS: usize = 64;
+
+fn digits(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sum(text: &[u8]) -> String {
+    digits(Sha256::new_with_prefix(text))
+}
+
 fn file_name(key: &str) -> String {
-    format!("{key}.json")
+    format!("{key}.seen")
 }
 
 /// How the names of files begin that are being written.
@@ -121,6 +137,7 @@ fn write<T: Serialize>(folder: &Path, name: &str, value: &T) -> std::io::Result<
     SWEPT.call_once(|| sweep(folder));
     let text = serde_json::to_vec(value)?;
     let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder)?;
+    file.write_all(format!("{}\n", sum(&text)).as_bytes())?;
     file.write_all(&text)?;
     file.persist(folder.join(name)).map_err(|error| error.error)?;
     Ok(())
@@ -167,10 +184,6 @@ fn in_path(program: &str) -> Option<PathBuf> {
     found
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn identity(file: &Path) -> Option<String> {
     let file = file.canonicalize().ok()?;
     let found = fs::metadata(&file).ok()?;
@@ -190,7 +203,7 @@ mod tests {
         cache.put("a", &vec![1, 2]);
         assert_eq!(cache.get::<Vec<u32>>("a"), Some(vec![1, 2]));
         assert_eq!(cache.get::<Vec<u32>>("b"), None);
-        let file = folder.path().join("made/a.json");
+        let file = folder.path().join("made/a.seen");
         fs::write(&file, "[1, ").unwrap();
         assert_eq!(cache.get::<Vec<u32>>("a"), None);
         cache.put("a", &vec![3]);

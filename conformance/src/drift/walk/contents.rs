@@ -12,7 +12,7 @@ use super::super::two::Settings;
 use crate::check::wanted_in_any;
 use crate::error::{CannotCheck, Checked};
 use crate::input::Input;
-use crate::source::{Content, History, Tree};
+use crate::source::{Content, History};
 
 /// Is told how many contents were looked at, and how many there are.
 pub type Progress<'a> = &'a dyn Fn(usize, usize);
@@ -85,7 +85,7 @@ impl<'a> Contents<'a> {
         for (commit, makefile) in makefiles {
             let release = known.entry(makefile).or_insert_with(|| {
                 // That it cannot be read is said by whoever looks at the tree.
-                Tree::revision(self.history.repo(), &commit).and_then(|tree| tree.release()).ok().flatten()
+                self.history.tree(&commit).release().ok().flatten()
             });
             releases.insert(commit, release.clone());
         }
@@ -126,9 +126,7 @@ impl<'a> Contents<'a> {
 
     fn take(&self, commit: &str) -> Look {
         let Settings { targets, cache, .. } = self.settings;
-        let snapshot = Tree::revision(self.history.repo(), commit)
-            .and_then(|tree| Snapshot::take(&self.spec.abi, self.names, tree, targets, cache));
-        match snapshot {
+        match Snapshot::take(&self.spec.abi, self.names, self.history.tree(commit), targets, cache) {
             Ok(snapshot) if snapshot.problems.is_empty() => Look::Seen(Rc::new(snapshot)),
             Ok(snapshot) => Look::Broken(snapshot.problems),
             Err(problem) => Look::Broken(vec![problem.to_string()]),
@@ -138,8 +136,7 @@ impl<'a> Contents<'a> {
     /// The files that a compiler would read of a commit; none where that cannot be told, which is said once it is looked
     /// at.
     pub(super) fn own_files(&self, commit: &str) -> Vec<String> {
-        let opened = Tree::revision(self.history.repo(), commit)
-            .and_then(|tree| Input::unprepared_if_any(&tree, &wanted_in_any(&self.spec.abi)));
+        let opened = Input::unprepared_if_any(&self.history.tree(commit), &wanted_in_any(&self.spec.abi));
         opened.ok().flatten().map(|input| input.own_files().to_vec()).unwrap_or_default()
     }
 
