@@ -26,7 +26,7 @@ use std::process::Command;
 
 use kho_abi_conformance::evidence::bindgen;
 use kho_abi_conformance::input::Input;
-use kho_abi_conformance::lints::{announced, run, Subject};
+use kho_abi_conformance::lints::{announced, complaints, run, Subject};
 use kho_abi_conformance::report::Finding;
 use kho_abi_conformance::rules::{Rule, Scope, RULES};
 use kho_abi_conformance::source::Tree;
@@ -70,6 +70,7 @@ fn findings(tree: &Tree, input: &Input) -> Vec<Finding> {
         input,
         observed: &observed,
         announced: &announced(&observed),
+        alone: &complaints(tree, input, &observed).unwrap(),
         described: &|record| record.starts_with(DESCRIBED),
     };
     run(&subject).unwrap()

@@ -5,19 +5,18 @@
 //! was killed, finds a whole one or none. It begins with a hash of the rest: one that was damaged, or cannot be read, is
 //! as good as none. Nothing depends on the cache but time: that it cannot be written is no error.
 
+mod tools;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use kho_abi_spec::target::Target;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-
-use crate::evidence::bindgen;
-use crate::evidence::cc::Compiler;
 
 /// A folder with what was seen, or none.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +43,7 @@ impl Cache {
         Cache { folder: base.map(|base| base.join("kho-abi")) }
     }
 
-    /// The name of what is seen in some content at some targets, by the tools of this machine. None without a cache, or
+    /// The name of the file with what is seen in some content at some targets, by the tools of this machine. None without a cache, or
     /// if a tool is missing: then it is known by asking.
     pub(super) fn key(&self, form: &str, content: &str, targets: &[Target]) -> Option<String> {
         self.folder.as_ref()?;
@@ -58,45 +57,15 @@ impl Cache {
         for target in targets {
             add(target.name());
         }
-        for tool in self.tools(targets)? {
+        for tool in tools::identities(self, targets)? {
             add(&tool);
         }
-        Some(digits(hash))
+        Some(format!("{}.seen", digits(hash)))
     }
 
-    /// The tools that look, this program among them, each by its file and by when that was last changed.
-    fn tools(&self, targets: &[Target]) -> Option<Vec<String>> {
-        let find = |target: &Target| Compiler::ALL.map(|compiler| compiler.find(*target).ok());
-        let mut files = targets.iter().flat_map(find).collect::<Option<Vec<PathBuf>>>()?;
-        files.extend([self.libclang()?, std::env::current_exe().ok()?]);
-        files.sort();
-        files.dedup();
-        files.iter().map(|file| identity(file)).collect()
-    }
-
-    /// The file of libclang. To find it takes longer than all else that a run does which has seen everything before, so it
-    /// is kept where it was found, for as long as nothing has changed where it is looked for.
-    fn libclang(&self) -> Option<PathBuf> {
-        let mut hash = Sha256::new();
-        for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "PATH", "LD_LIBRARY_PATH"] {
-            hash.update(format!("{name}={:?}\n", std::env::var_os(name)));
-        }
-        let config = in_path("llvm-config");
-        for place in LIBRARIES.iter().map(PathBuf::from).chain(llvm()).chain(config) {
-            hash.update(format!("{:?}\n", identity(&place)));
-        }
-        let key = format!("libclang-{}", digits(hash));
-        if let Some(known) = self.get::<PathBuf>(&key).filter(|file| file.is_file()) {
-            return Some(known);
-        }
-        let found = bindgen::library().ok()?;
-        self.put(&key, &found);
-        Some(found)
-    }
-
-    /// What is known under a name.
+    /// What is known under the name of a file.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        let text = fs::read(self.folder.as_ref()?.join(file_name(key))).ok()?;
+        let text = fs::read(self.folder.as_ref()?.join(key)).ok()?;
         let (stated, rest) = text.split_at_checked(SUM_DIGITS)?;
         let rest = rest.strip_prefix(b"\n")?;
         if stated != sum(rest).as_bytes() {
@@ -105,11 +74,11 @@ impl Cache {
         serde_json::from_slice(rest).ok()
     }
 
-    /// Keeps something under a name.
+    /// Keeps something under the name of a file.
     pub(super) fn put<T: Serialize>(&self, key: &str, value: &T) {
         let Some(folder) = &self.folder else { return };
         // Without the cache everything goes on, only slower.
-        drop(write(folder, &file_name(key), value));
+        drop(write(folder, key, value));
     }
 }
 
@@ -122,10 +91,6 @@ fn digits(hash: Sha256) -> String {
 
 fn sum(text: &[u8]) -> String {
     digits(Sha256::new_with_prefix(text))
-}
-
-fn file_name(key: &str) -> String {
-    format!("{key}.seen")
 }
 
 /// How the names of files begin that are being written.
@@ -157,40 +122,6 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Folders in which libraries are looked for: when one comes or goes, they change.
-const LIBRARIES: [&str; 6] = [
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/usr/lib/x86_64-linux-gnu",
-    "/usr/lib/aarch64-linux-gnu",
-    "/usr/local/lib64",
-];
-
-/// The folders of the versions of LLVM that are installed side by side.
-fn llvm() -> impl Iterator<Item = PathBuf> {
-    let entries = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("llvm"))
-        .map(|entry| entry.path().join("lib"))
-        .collect();
-    folders.sort();
-    folders.into_iter()
-}
-
-fn in_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
-    found
-}
-
-fn identity(file: &Path) -> Option<String> {
-    let file = file.canonicalize().ok()?;
-    let found = fs::metadata(&file).ok()?;
-    let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!("{} {} {}", file.display(), found.len(), changed.as_nanos()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +134,7 @@ mod tests {
         cache.put("a", &vec![1, 2]);
         assert_eq!(cache.get::<Vec<u32>>("a"), Some(vec![1, 2]));
         assert_eq!(cache.get::<Vec<u32>>("b"), None);
-        let file = folder.path().join("made/a.seen");
+        let file = folder.path().join("made/a");
         fs::write(&file, "[1, ").unwrap();
         assert_eq!(cache.get::<Vec<u32>>("a"), None);
         cache.put("a", &vec![3]);

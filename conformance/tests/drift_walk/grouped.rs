@@ -16,7 +16,8 @@ fn counted(repository: &Repository, range: &str) -> (Answer, usize) {
     command = crate::drift_run::drift(arguments.into_iter().take(shared).skip(1));
     command.arg("--cache").arg(own.path());
     let answer = Answer::of(command);
-    (answer, fs::read_dir(own.path()).unwrap().count())
+    let entries = fs::read_dir(own.path()).unwrap().map(|entry| entry.unwrap().path());
+    (answer, entries.filter(|path| path.extension().is_some_and(|ending| ending == "seen")).count())
 }
 
 #[test]
