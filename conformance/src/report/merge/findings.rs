@@ -25,8 +25,8 @@ pub(super) fn merge(reports: &[&Report]) -> Vec<Finding> {
     findings
 }
 
-/// Whether every report says so that looked at any target of the finding, where one that does not would know better. A
-/// finding without targets is about all of them.
+/// Whether every report says so that looked at anything, where one that does not would know better. Of a waiver that names
+/// targets only those know that looked at one of them.
 fn agreed(finding: &Finding, reports: &[&Report]) -> bool {
     let has_it = |report: &&Report| report.findings.iter().any(|other| is_same_cause(finding, other));
     let is_wanted =

@@ -119,6 +119,17 @@ fn what_only_a_whole_can_say_needs_every_report_that_looked() {
 }
 
 #[test]
+fn a_waiver_for_some_targets_is_unused_if_those_say_so_that_looked_there() {
+    let unused = found(&rules::WAIVER_UNUSED, "waives nothing", &TARGETS[..1], ["", ""]);
+    let there = report(&TARGETS[..1], vec![unused]);
+    let elsewhere = report(&TARGETS[1..2], Vec::new());
+    let all = merged(&[there.clone(), elsewhere]).unwrap();
+    assert_eq!(rules(&all), ["waiver-unused"]);
+    let used = merged(&[there, report(&TARGETS[..2], Vec::new())]).unwrap();
+    assert_eq!(rules(&used), [""; 0]);
+}
+
+#[test]
 fn coverage_is_united() {
     let part = |target: Target, witness: &'static str, unattested: &[&str]| {
         let mut part = report(&[target], Vec::new());
