@@ -27,6 +27,7 @@ pub(super) fn run(
         input: &tree.input,
         observed,
         announced: &lints::announced(observed),
+        alone: &lints::complaints(&tree.tree, &tree.input, observed)?,
         described: &|record| known.contains(record) || renamed.contains(record),
     })
 }

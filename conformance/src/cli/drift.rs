@@ -13,7 +13,8 @@ use crate::waivers::args::WaiverArgs;
 #[derive(Args)]
 pub struct DriftArgs {
     /// The old side: the folder of a kernel tree, or with --tree a revision
-    #[arg(conflicts_with = "each", required_unless_present = "each", requires = "new")]
+    // That it is there is asked for later: what else could be given is more than clap would say.
+    #[arg(conflicts_with = "each")]
     pub old: Option<String>,
     /// The new side
     pub new: Option<String>,

@@ -57,10 +57,10 @@ fn of_two(
 }
 
 fn of_range(spec: &Spec, args: &DriftArgs, repo: &Path, range: &str, settings: &Settings) -> Checked<Report> {
-    let line = Line::new(args);
-    let progress = |done: usize, all: usize| line.write(&format!("looking at content {} of {all}", done + 1));
+    let shown = std::io::stderr().is_terminal() && !args.output.quiet;
+    let progress = |done, all| show(shown, &format!("looking at content {} of {all}", done + 1));
     let Walked { mut report, commits, from, to } = each(spec, repo, range, settings, &progress);
-    drop(line);
+    show(shown, "");
     let newest = to.as_deref().map(|commit| Tree::revision(repo, commit)).transpose()?;
     let waivers = match &newest {
         Some(tree) => args.waivers.load(tree)?,
@@ -79,26 +79,10 @@ fn cache(args: &DriftArgs) -> Cache {
     }
 }
 
-/// Says on a terminal how far a walk is, on a line that each message replaces and that is empty at the end.
-struct Line {
-    shown: bool,
-}
-
-impl Line {
-    fn new(args: &DriftArgs) -> Line {
-        Line { shown: std::io::stderr().is_terminal() && !args.output.quiet }
-    }
-
-    fn write(&self, text: &str) {
-        if self.shown {
-            // Back to the start, and away with what the line had.
-            anstream::eprint!("\r\u{1b}[K{text}");
-        }
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.write("");
+/// Says on a terminal how far it is, on a line of its own that the next one replaces, and nothing at last.
+fn show(shown: bool, text: &str) {
+    if shown {
+        // Back to the start, and away with what the line had.
+        anstream::eprint!("\r\u{1b}[K{text}");
     }
 }

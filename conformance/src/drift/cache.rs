@@ -2,8 +2,8 @@
 //! the tools that have looked.
 //!
 //! A file is written beside its place and then moved there, so that whoever reads it at the same time, or after a run
-//! was killed, finds a whole one or none. A file that cannot be read is as good as none. Nothing depends on the cache but
-//! time: that it cannot be written is no error.
+//! was killed, finds a whole one or none. It begins with a hash of the rest: one that was damaged, or cannot be read, is
+//! as good as none. Nothing depends on the cache but time: that it cannot be written is no error.
 
 use std::fs;
 use std::io::Write;
@@ -58,16 +58,51 @@ impl Cache {
         for target in targets {
             add(target.name());
         }
-        for tool in tools(targets)? {
+        for tool in self.tools(targets)? {
             add(&tool);
         }
-        Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(digits(hash))
+    }
+
+    /// The tools that look, this program among them, each by its file and by when that was last changed.
+    fn tools(&self, targets: &[Target]) -> Option<Vec<String>> {
+        let find = |target: &Target| Compiler::ALL.map(|compiler| compiler.find(*target).ok());
+        let mut files = targets.iter().flat_map(find).collect::<Option<Vec<PathBuf>>>()?;
+        files.extend([self.libclang()?, std::env::current_exe().ok()?]);
+        files.sort();
+        files.dedup();
+        files.iter().map(|file| identity(file)).collect()
+    }
+
+    /// The file of libclang. To find it takes longer than all else that a run does which has seen everything before, so it
+    /// is kept where it was found, for as long as nothing has changed where it is looked for.
+    fn libclang(&self) -> Option<PathBuf> {
+        let mut hash = Sha256::new();
+        for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "PATH", "LD_LIBRARY_PATH"] {
+            hash.update(format!("{name}={:?}\n", std::env::var_os(name)));
+        }
+        let config = in_path("llvm-config");
+        for place in LIBRARIES.iter().map(PathBuf::from).chain(llvm()).chain(config) {
+            hash.update(format!("{:?}\n", identity(&place)));
+        }
+        let key = format!("libclang-{}", digits(hash));
+        if let Some(known) = self.get::<PathBuf>(&key).filter(|file| file.is_file()) {
+            return Some(known);
+        }
+        let found = bindgen::library().ok()?;
+        self.put(&key, &found);
+        Some(found)
     }
 
     /// What is known under a name.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let text = fs::read(self.folder.as_ref()?.join(file_name(key))).ok()?;
-        serde_json::from_slice(&text).ok()
+        let (stated, rest) = text.split_at_checked(SUM_DIGITS)?;
+        let rest = rest.strip_prefix(b"\n")?;
+        if stated != sum(rest).as_bytes() {
+            return None;
+        }
+        serde_json::from_slice(rest).ok()
     }
 
     /// Keeps something under a name.
@@ -78,8 +113,19 @@ impl Cache {
     }
 }
 
+/// The digits of a hash.
+const SUM_DIGITS: usize = 64;
+
+fn digits(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sum(text: &[u8]) -> String {
+    digits(Sha256::new_with_prefix(text))
+}
+
 fn file_name(key: &str) -> String {
-    format!("{key}.json")
+    format!("{key}.seen")
 }
 
 /// How the names of files begin that are being written.
@@ -91,6 +137,7 @@ fn write<T: Serialize>(folder: &Path, name: &str, value: &T) -> std::io::Result<
     SWEPT.call_once(|| sweep(folder));
     let text = serde_json::to_vec(value)?;
     let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder)?;
+    file.write_all(format!("{}\n", sum(&text)).as_bytes())?;
     file.write_all(&text)?;
     file.persist(folder.join(name)).map_err(|error| error.error)?;
     Ok(())
@@ -110,15 +157,31 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// The tools that look, this program among them, each by its file and by when that was last changed.
-fn tools(targets: &[Target]) -> Option<Vec<String>> {
-    let compilers =
-        targets.iter().flat_map(|target| Compiler::ALL.map(|compiler| compiler.find(*target).ok()));
-    let mut files = compilers.collect::<Option<Vec<PathBuf>>>()?;
-    files.extend([bindgen::library().ok()?, std::env::current_exe().ok()?]);
-    files.sort();
-    files.dedup();
-    files.iter().map(|file| identity(file)).collect()
+/// Folders in which libraries are looked for: when one comes or goes, they change.
+const LIBRARIES: [&str; 6] = [
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/lib/aarch64-linux-gnu",
+    "/usr/local/lib64",
+];
+
+/// The folders of the versions of LLVM that are installed side by side.
+fn llvm() -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with("llvm"))
+        .map(|entry| entry.path().join("lib"))
+        .collect();
+    folders.sort();
+    folders.into_iter()
+}
+
+fn in_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    found
 }
 
 fn identity(file: &Path) -> Option<String> {
@@ -140,7 +203,7 @@ mod tests {
         cache.put("a", &vec![1, 2]);
         assert_eq!(cache.get::<Vec<u32>>("a"), Some(vec![1, 2]));
         assert_eq!(cache.get::<Vec<u32>>("b"), None);
-        let file = folder.path().join("made/a.json");
+        let file = folder.path().join("made/a.seen");
         fs::write(&file, "[1, ").unwrap();
         assert_eq!(cache.get::<Vec<u32>>("a"), None);
         cache.put("a", &vec![3]);

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use crate::check::{doubts, witnesses};
 use crate::input::Input;
+use crate::lints::{self, Complaints};
 use crate::observed::Observed;
+use crate::source::Tree;
 
 /// What is kept has this form. It is part of the key: another version of the program may keep something else.
-const FORM: &str = concat!("kho-abi ", env!("CARGO_PKG_VERSION"), " facts 1");
+const FORM: &str = concat!("kho-abi ", env!("CARGO_PKG_VERSION"), " facts 2");
 
 /// What bindgen sees, by target.
 pub(super) type ByTarget = Vec<(Target, Observed)>;
@@ -31,19 +33,24 @@ pub(super) struct AtTarget {
     compiled: BTreeMap<String, Observed>,
 }
 
-/// What the witnesses see in one tree, by the name of the target.
+/// What the witnesses see in one tree.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Facts(BTreeMap<String, AtTarget>);
+pub(super) struct Facts {
+    /// By the name of the target.
+    at: BTreeMap<String, AtTarget>,
+    /// What clang says of each KHO header alone.
+    pub(super) alone: Complaints,
+}
 
 impl Facts {
     /// Has the witnesses look at some targets, unless the cache knows what they would see; with what could not be seen,
     /// a line each.
-    pub(super) fn of(input: &Input, targets: &[Target], cache: &Cache) -> (Facts, Vec<String>) {
+    pub(super) fn of(tree: &Tree, input: &Input, targets: &[Target], cache: &Cache) -> (Facts, Vec<String>) {
         let key = input.digest().and_then(|digest| cache.key(FORM, digest, targets));
         if let Some(known) = key.as_ref().and_then(|key| cache.get(key)) {
             return (known, Vec::new());
         }
-        let (facts, problems) = Facts::look(input, targets);
+        let (facts, problems) = Facts::look(tree, input, targets);
         // What could not be seen may be seen once a tool is installed.
         if let (Some(key), true) = (&key, problems.is_empty()) {
             cache.put(key, &facts);
@@ -51,17 +58,21 @@ impl Facts {
         (facts, problems)
     }
 
-    fn look(input: &Input, targets: &[Target]) -> (Facts, Vec<String>) {
+    fn look(tree: &Tree, input: &Input, targets: &[Target]) -> (Facts, Vec<String>) {
         let mut sightings = witnesses::look(input, targets);
+        let mut facts = Facts::default();
+        match lints::complaints(tree, input, &sightings.observed) {
+            Ok(alone) => facts.alone = alone,
+            Err(problem) => sightings.problems.add(&problem),
+        }
         for problem in doubts::blind(&sightings.observed, &sightings.compiled) {
             sightings.problems.add(&problem);
         }
-        let mut facts = Facts::default();
         for (target, seen) in sightings.observed {
             let of_target = sightings.compiled.iter().filter(|(at, ..)| *at == target);
             let compiled =
                 of_target.map(|(_, witness, types)| ((*witness).to_owned(), filled(types, &seen))).collect();
-            facts.0.insert(target.name().to_owned(), AtTarget { bindgen: seen, compiled });
+            facts.at.insert(target.name().to_owned(), AtTarget { bindgen: seen, compiled });
         }
         (facts, sightings.problems.into_texts())
     }
@@ -71,7 +82,7 @@ impl Facts {
     pub(super) fn by_target(mut self, targets: &[Target]) -> (ByTarget, ByWitness) {
         let (mut observed, mut compiled) = (Vec::new(), Vec::new());
         for target in targets {
-            let Some(seen) = self.0.remove(target.name()) else { continue };
+            let Some(seen) = self.at.remove(target.name()) else { continue };
             observed.push((*target, seen.bindgen));
             compiled.extend(seen.compiled.into_iter().map(|(witness, types)| (*target, witness, types)));
         }

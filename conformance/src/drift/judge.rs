@@ -118,8 +118,7 @@ impl Case<'_> {
         self.embedding(change, standing, judgement);
     }
 
-    /// What follows from something else is said there, unless a version covers that and not what follows, or another
-    /// one.
+    /// What follows from something else is said there, unless another version covers what follows, or none.
     fn follows(
         &self,
         change: &Change,
@@ -130,8 +129,7 @@ impl Case<'_> {
     ) {
         let says_all = |cause: &str| {
             let was = changes.list.iter().find(|c| c.item == cause).map_or(cause, |c| c.was.as_str());
-            let of_cause = self.versions.of_item(was, cause).raised();
-            self.causes.macros.contains(cause) || of_cause.is_none() || of_cause == standing.raised()
+            self.causes.macros.contains(cause) || self.versions.of_item(was, cause).answers_for(standing)
         };
         if causes.iter().any(|cause| says_all(cause)) {
             return;

@@ -42,6 +42,7 @@ fn of(side: &Snapshot, described: &dyn Fn(&str) -> bool) -> Checked<Vec<Finding>
         input,
         observed: &side.observed,
         announced: &announced,
+        alone: &side.alone,
         described,
     })
 }

@@ -14,6 +14,7 @@ use crate::compare::is_required;
 use crate::error::{CannotCheck, Checked};
 use crate::headers::HeaderIndex;
 use crate::input::{is_kho_header, Input};
+use crate::lints::Complaints;
 use crate::observed::{Constant, Observed};
 use crate::report::{DomainReport, InputReport};
 use crate::source::Tree;
@@ -31,6 +32,8 @@ pub struct Snapshot {
     pub observed: ByTarget,
     /// What else is seen: the target, the witness, and its words.
     pub compiled: ByWitness,
+    /// What clang says of each KHO header alone.
+    pub alone: Complaints,
     /// Why some of it is not known, a line each.
     pub problems: Vec<String>,
     /// What the compilers read; none if the tree has nothing of KHO.
@@ -69,16 +72,18 @@ impl Snapshot {
             channels: Channels::default(),
             observed: Vec::new(),
             compiled: Vec::new(),
+            alone: Complaints::new(),
             problems: Vec::new(),
             input,
             tree,
         };
         if let Some(input) = &snapshot.input {
-            let (facts, mut problems) = Facts::of(input, targets, cache);
+            let (facts, mut problems) = Facts::of(&snapshot.tree, input, targets, cache);
             let paths: Vec<&str> =
                 input.headers().iter().chain(input.excerpts()).map(|header| header.path.as_str()).collect();
             problems.extend(doubts::open_conditions(input, &paths).iter().map(ToString::to_string));
             snapshot.problems = problems;
+            snapshot.alone.clone_from(&facts.alone);
             (snapshot.observed, snapshot.compiled) = facts.by_target(targets);
         }
         snapshot.channels = Channels::of(abi, &snapshot.view(), names);

@@ -23,12 +23,16 @@ pub(super) enum Standing<'a> {
     Same(Option<&'a Channel>),
 }
 
-impl<'a> Standing<'a> {
-    /// The channel whose version was changed, if one was.
-    pub(super) fn raised(self) -> Option<&'a str> {
-        match self {
-            Standing::Bumped(raised) | Standing::Covered(raised) => Some(raised.to.name.as_str()),
-            Standing::Same(_) => None,
+impl Standing<'_> {
+    /// Whether what is said of a change that stands like this says all there is to say of one that follows from it: it is
+    /// denied, or both are of one version.
+    pub(super) fn answers_for(self, following: Standing<'_>) -> bool {
+        match (self, following) {
+            (Standing::Same(_), _) => true,
+            (Standing::Bumped(a), Standing::Bumped(b)) | (Standing::Covered(a), Standing::Covered(b)) => {
+                a.to.name == b.to.name
+            }
+            _ => false,
         }
     }
 }

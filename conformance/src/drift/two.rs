@@ -59,8 +59,9 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
         });
     }
     if let [Ok(old), Ok(new)] = &sides {
-        if let Some(problem) = nothing(old, new) {
-            report.inputs.iter_mut().for_each(|input| input.problems.push(problem.to_string()));
+        if old.is_empty() && new.is_empty() {
+            let problem = nothing().to_string();
+            report.inputs.iter_mut().for_each(|input| input.problems.push(problem.clone()));
         }
         report.remarks.extend(one_sided(old, new));
         report.remarks.extend(unseen(old, new));
@@ -80,13 +81,12 @@ pub(super) fn unreadable(name: &str, problem: &CannotCheck) -> InputReport {
     InputReport { tree: name.to_owned(), problems: vec![problem.to_string()], ..InputReport::default() }
 }
 
-fn nothing(old: &Snapshot, new: &Snapshot) -> Option<CannotCheck> {
-    (old.is_empty() && new.is_empty()).then(|| {
-        CannotCheck::new(
-            "neither side has anything of KHO, so nothing was compared",
-            "give trees with headers below include/linux/kho/abi, of Linux 6.19 or later",
-        )
-    })
+/// There has to be something to compare.
+pub(super) fn nothing() -> CannotCheck {
+    CannotCheck::new(
+        "neither side has anything of KHO, so nothing was compared",
+        "give trees with headers below include/linux/kho/abi, of Linux 6.19 or later",
+    )
 }
 
 /// Headers that came to KHO and are none of its ABI, if the new side can be read.

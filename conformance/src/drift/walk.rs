@@ -3,24 +3,28 @@
 //! A commit is looked at by what it has in the files of the ABI: two commits with one content are looked at once, and
 //! commits that leave these files alone are never looked at. A merge brings only what none of its parents has.
 
+mod commits;
 mod contents;
 mod later;
 mod parents;
+mod whole;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use kho_abi_spec::Spec;
 
 use super::between::{self, Outcome};
 use super::names::Names;
-use super::two::{unreadable, Settings};
+use super::two::{nothing, unreadable, Settings};
 use crate::check::wanted_in_any;
-use crate::error::{CannotCheck, Checked};
+use crate::error::Checked;
 use crate::input::KHO_HEADERS;
-use crate::report::{gravest_first, Commit, Finding, InputReport, Question, Report};
+use crate::report::{gravest_first, Finding, InputReport, Question, Report};
 use crate::source::{History, Node, Range};
-use contents::{Contents, Look};
+use contents::{Contents, Key, Look};
 
 pub use contents::Progress;
 
@@ -47,7 +51,20 @@ pub fn each(spec: &Spec, repo: &Path, range: &str, settings: &Settings, progress
         let nodes = Vec::new();
         let contents = Contents::new(spec, &names, &history, settings, progress);
         let (from, to) = (Some(range.base.clone()), Some(range.to.clone()));
-        let mut walk = Walk { spec, names: &names, settings, range, contents, nodes, report: &mut report };
+        let (outcomes, brought, has_merges) = (RefCell::default(), BTreeMap::new(), false);
+        let report = &mut report;
+        let mut walk = Walk {
+            spec,
+            names: &names,
+            settings,
+            range,
+            contents,
+            nodes,
+            has_merges,
+            outcomes,
+            brought,
+            report,
+        };
         walk.run()?;
         let commits = walk.own().map(|position| walk.nodes[position].commit.clone()).collect();
         Ok((commits, from, to))
@@ -70,6 +87,12 @@ struct Walk<'a> {
     contents: Contents<'a>,
     /// The commits that touch the ABI, parents first.
     nodes: Vec<Node>,
+    /// Whether the range has merges, and with them commits of which neither leads to the other.
+    has_merges: bool,
+    /// What came of comparing two contents.
+    outcomes: RefCell<BTreeMap<(Key, Key), Rc<Outcome>>>,
+    /// By the position of a commit, what it brings.
+    brought: BTreeMap<usize, Rc<Vec<Finding>>>,
     report: &'a mut Report,
 }
 
@@ -78,19 +101,15 @@ impl Walk<'_> {
         self.find_commits()?;
         let whole = self.whole()?;
         self.remark()?;
-        let mut found: Vec<Finding> = Vec::new();
+        let mut found = Vec::new();
         for position in self.own().collect::<Vec<_>>() {
-            for finding in self.commit(position)? {
-                // What comes in by several ways was brought by the first.
-                if !found.iter().any(|known| same(known, &finding)) {
-                    found.push(finding);
-                }
-            }
+            found.extend(self.first_brought(position)?);
         }
         let mut found = self.put_right(found, &whole)?;
+        found.extend(self.of_no_commit(&whole)?);
         gravest_first(&mut found);
         self.report.findings = found;
-        self.report.coverage = whole.coverage;
+        self.report.coverage = whole.coverage.clone();
         Ok(())
     }
 
@@ -120,17 +139,26 @@ impl Walk<'_> {
                 paths.extend(self.contents.own_files(&commit));
             }
             if paths.len() == before {
-                return Ok(());
+                break;
             }
         }
+        // A merge that has what one of its parents has brings nothing; git lists it if the others have something else.
+        let contents = &self.contents;
+        self.nodes.retain(|node| node.parents.iter().all(|parent| !contents.are_equal(parent, &node.commit)));
+        self.has_merges = self.contents.history().has_merges(&self.range)?;
+        Ok(())
     }
 
     /// What the range as a whole amounts to; its two ends are the inputs of the report.
-    fn whole(&mut self) -> Checked<Outcome> {
+    fn whole(&mut self) -> Checked<Rc<Outcome>> {
         let (base, to) = (self.range.base.clone(), self.range.to.clone());
         for commit in [&base, &to] {
             let input = self.input(commit)?;
             self.report.inputs.push(input);
+        }
+        if self.nodes.is_empty() && self.contents.is_empty(&base)? && self.contents.is_empty(&to)? {
+            let problem = nothing().to_string();
+            self.report.inputs.iter_mut().for_each(|input| input.problems.push(problem.clone()));
         }
         Ok(self.compare(&base, &to)?.unwrap_or_default())
     }
@@ -166,74 +194,21 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// What a commit brings.
-    fn commit(&mut self, position: usize) -> Checked<Vec<Finding>> {
-        let node = self.nodes[position].clone();
-        if let Look::Broken(_) = self.contents.look(&node.commit)? {
-            self.broken(&node)?;
-            return Ok(Vec::new());
-        }
-        if self.contents.history().is_cut_off(&node.commit) {
-            let problem = CannotCheck::new(
-                "the clone ends here, so what the commit has changed is not known",
-                "fetch more of the history, such as with `git fetch --deepen 100`",
-            );
-            self.problem(&node.commit, problem.to_string());
-            return Ok(Vec::new());
-        }
-        let mut of_parents = Vec::new();
-        for parent in &node.parents {
-            let Some(parent) = self.readable(parent)? else { continue };
-            of_parents.push(self.compare(&parent, &node.commit)?.unwrap_or_default().findings);
-        }
-        let commit = Commit { hash: node.commit.clone(), subject: node.subject.clone() };
-        Ok(parents::brought(of_parents)
-            .into_iter()
-            .map(|f| Finding { commit: Some(commit.clone()), ..f })
-            .collect())
-    }
-
-    /// The commit itself, or the nearest one before it whose headers can be read: what has changed since is found then.
-    fn readable(&mut self, commit: &str) -> Checked<Option<String>> {
-        let mut next = Some(commit.to_owned());
-        while let Some(commit) = next {
-            if let Look::Seen(_) = self.contents.look(&commit)? {
-                return Ok(Some(commit));
-            }
-            let same =
-                self.contents.first_with_content_of(&commit, self.nodes.iter().map(|n| n.commit.as_str()));
-            let node = self.nodes.iter().find(|node| Some(&node.commit) == same.as_ref());
-            next = node.and_then(|node| node.parents.first().cloned());
-        }
-        Ok(None)
-    }
-
-    fn broken(&mut self, node: &Node) -> Checked<()> {
-        if [&self.range.base, &self.range.to].contains(&&node.commit) {
-            return Ok(());
-        }
-        let input = self.input(&node.commit)?;
-        self.report.inputs.push(input);
-        Ok(())
-    }
-
-    fn problem(&mut self, commit: &str, problem: String) {
-        let tree = self.contents.describe(commit);
-        self.report.inputs.push(InputReport { tree, problems: vec![problem], ..InputReport::default() });
-    }
-
     /// Compares two commits; none if one of them cannot be read.
-    fn compare(&mut self, old: &str, new: &str) -> Checked<Option<Outcome>> {
-        let (Look::Seen(old), Look::Seen(new)) = (self.contents.look(old)?, self.contents.look(new)?) else {
+    fn compare(&self, old: &str, new: &str) -> Checked<Option<Rc<Outcome>>> {
+        let (Look::Seen(before), Look::Seen(after)) = (self.contents.look(old)?, self.contents.look(new)?)
+        else {
             return Ok(None);
         };
-        between::compare(self.spec, self.names, &old, &new, &self.settings.targets).map(Some)
+        let key = (self.contents.of(old)?, self.contents.of(new)?);
+        if let Some(known) = self.outcomes.borrow().get(&key) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let outcome = between::compare(self.spec, self.names, &before, &after, &self.settings.targets)?;
+        let outcome = Rc::new(outcome);
+        self.outcomes.borrow_mut().insert(key, Rc::clone(&outcome));
+        Ok(Some(outcome))
     }
-}
-
-/// Whether two findings are about one cause, whichever commit has it.
-fn same(a: &Finding, b: &Finding) -> bool {
-    (a.rule, &a.domain, &a.item, &a.message, &a.after) == (b.rule, &b.domain, &b.item, &b.message, &b.after)
 }
 
 fn plural(count: u64, noun: &str) -> String {

@@ -7,14 +7,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kho_abi_spec::target::Target;
 use rayon::prelude::*;
 
 use super::Subject;
 use crate::error::Checked;
 use crate::evidence::bindgen::{self, Complaint, Place, TOLERATED};
 use crate::headers::{words, HeaderIndex};
+use crate::input::Input;
+use crate::observed::Observed;
 use crate::report::Finding;
 use crate::rules;
+use crate::source::Tree;
 
 /// A header and what it lacks.
 struct Lacking<'h> {
@@ -24,23 +28,40 @@ struct Lacking<'h> {
     complaints: Vec<Complaint>,
 }
 
-pub(super) fn lint(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
-    let Some((target, seen)) = subject.observed.first() else { return Ok(Vec::new()) };
-    let (input, headers) = (subject.input, subject.input.headers());
-    let texts = headers.iter().map(|header| Ok(words(&subject.tree.read(&header.path)?.unwrap_or_default())));
+/// What clang complains about in each KHO header that is compiled alone, by the path of the header.
+pub type Complaints = BTreeMap<String, Vec<Complaint>>;
+
+/// Compiles each KHO header alone, at the first target that was looked at, and asks for every macro that has a value there.
+/// What comes of it depends on what a compiler reads, and on nothing else.
+///
+/// # Errors
+/// If a file of the tree cannot be read, or if there is no usable libclang.
+pub fn complaints(tree: &Tree, input: &Input, observed: &[(Target, Observed)]) -> Checked<Complaints> {
+    let Some((target, seen)) = observed.first() else { return Ok(Complaints::new()) };
+    let texts = input.headers().iter().map(|header| Ok((header, used(tree, header)?)));
     let texts = texts.collect::<Checked<Vec<_>>>()?;
-    let compile = |(header, words): (&'_ HeaderIndex, BTreeMap<String, usize>)| {
+    let compile = |(header, words): &(&HeaderIndex, BTreeMap<String, usize>)| {
         let valued = header.defines.iter().map(|define| define.name.as_str());
         let valued: BTreeSet<_> = valued.filter(|name| seen.constants.contains_key(*name)).collect();
         let tolerated: Vec<_> = TOLERATED.into_iter().filter(|word| words.contains_key(*word)).collect();
         let valued: Vec<_> = valued.into_iter().collect();
         let complaints = bindgen::alone(input, *target, &header.path, &valued, &tolerated)?;
-        Ok((words, complaints))
+        Ok((header.path.clone(), complaints))
     };
-    let compiled: Vec<_> = headers.par_iter().zip(texts).map(compile).collect::<Checked<Vec<_>>>()?;
-    let lacking = headers.iter().zip(compiled);
-    let lacking: Vec<_> =
-        lacking.map(|(header, (words, complaints))| Lacking { header, words, complaints }).collect();
+    texts.par_iter().map(compile).collect()
+}
+
+/// The words of a header's code, each with its first line.
+fn used(tree: &Tree, header: &HeaderIndex) -> Checked<BTreeMap<String, usize>> {
+    Ok(words(&tree.read(&header.path)?.unwrap_or_default()))
+}
+
+pub(super) fn lint(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
+    let lacking = subject.input.headers().iter().map(|header| {
+        let complaints = subject.alone.get(&header.path).cloned().unwrap_or_default();
+        Ok(Lacking { header, words: used(subject.tree, header)?, complaints })
+    });
+    let lacking = lacking.collect::<Checked<Vec<_>>>()?;
     let findings = lacking.iter().map(|one| one.finding(subject, &lacking));
     Ok(findings.collect::<Checked<Vec<_>>>()?.into_iter().flatten().collect())
 }

@@ -30,6 +30,7 @@ use crate::report::{Finding, Location};
 use crate::rules::Rule;
 use crate::source::Tree;
 
+pub use alone::{complaints, Complaints};
 pub use announced::{announced, Announced};
 
 /// What a lint looks at.
@@ -42,6 +43,8 @@ pub struct Subject<'a> {
     pub observed: &'a [(Target, Observed)],
     /// Every version that the tree announces.
     pub announced: &'a [Announced],
+    /// What clang says of each header alone.
+    pub alone: &'a Complaints,
     /// Whether a record is not new: what it consists of was decided, and lints on records are silent about it.
     pub described: &'a dyn Fn(&str) -> bool,
 }
@@ -54,7 +57,7 @@ const LINTS: [Lint; 4] = [version::lint, names::lint, alone::lint, records::lint
 /// shows.
 ///
 /// # Errors
-/// If a file of the tree cannot be read, or if there is no usable libclang.
+/// If a file of the tree cannot be read.
 pub fn run(subject: &Subject<'_>) -> Checked<Vec<Finding>> {
     let mut findings = Vec::new();
     for lint in LINTS {

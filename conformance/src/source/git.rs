@@ -9,7 +9,7 @@ mod objects;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{CannotCheck, Checked};
 
@@ -21,15 +21,24 @@ pub(super) struct Revision {
     repo: PathBuf,
     rev: String,
     commit: String,
-    /// Started by the first question, and anew after a failure.
-    objects: Mutex<Option<Objects>>,
+    objects: Shared,
 }
+
+/// The process that is asked for files: started by the first question, and anew after a failure. Those who look at many
+/// commits of one repository share it, since each of their processes would hold several files open.
+type Shared = Arc<Mutex<Option<Objects>>>;
 
 impl Revision {
     pub(super) fn open(repo: &Path, rev: &str) -> Checked<Revision> {
         super::folder::Folder::open(repo)?;
         let commit = resolve(repo, rev)?;
-        Ok(Revision { repo: repo.to_owned(), rev: rev.to_owned(), commit, objects: Mutex::new(None) })
+        Ok(Revision { repo: repo.to_owned(), rev: rev.to_owned(), commit, objects: Shared::default() })
+    }
+
+    /// A commit that is known to be one of the repository, by its full hash.
+    fn known(repo: &Path, commit: &str, objects: &Shared) -> Revision {
+        let (rev, commit) = (commit.to_owned(), commit.to_owned());
+        Revision { repo: repo.to_owned(), rev, commit, objects: Arc::clone(objects) }
     }
 
     pub(super) fn describe(&self) -> String {

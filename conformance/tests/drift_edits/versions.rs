@@ -20,7 +20,7 @@ pub(crate) const ROWS: &[Row] = &[
     kho(
         "the core's records change with the core's version, and a memfd embeds one of them",
         &[("\tunsigned short order;\n};", "\tunsigned short order;\n\tu64 node;\n};")],
-        &[("bumped-change", "kho_vmalloc", ALL)],
+        &[("bumped-change", "kho_vmalloc", ALL), ("covered-change", "memfd_luo_ser", ALL)],
     )
     .with(&[KHO_V5]),
     of(
@@ -96,7 +96,7 @@ pub(crate) const ROWS: &[Row] = &[
     kho(
         "the version is raised by two at once",
         &[("\"kho-v4\"", "\"kho-v6\""), ("\tunsigned int total_pages;", "\tu64 total_pages;")],
-        &[("bumped-change", "kho_vmalloc", ALL)],
+        &[("bumped-change", "kho_vmalloc", ALL), ("covered-change", "memfd_luo_ser", ALL)],
     ),
     luo(
         "the version's name changes, and so does a record",
@@ -307,7 +307,7 @@ pub(crate) const ROWS: &[Row] = &[
             ("COMPATIBLE \"kho-v1\"", "COMPATIBLE \"kho-v3\""),
             ("\tunsigned short order;", "\tunsigned short order;\n\tu64 node;"),
         ],
-        &[("version-reused", "KHO_FDT_COMPATIBLE", ALL), ("bumped-change", "kho_vmalloc", ALL)],
+        &[("version-reused", "KHO_FDT_COMPATIBLE", ALL), ("bumped-change", "kho_vmalloc", ALL), ("covered-change", "memfd_luo_ser", ALL)],
     )
     .on("7.0.13"),
     // ---- Gone, and under another name ----------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ pub(crate) const ROWS: &[Row] = &[
             ("#define KHO_FDT_COMPATIBLE \"kho-v4\"", "#define KHO_ROOT_COMPATIBLE \"kho-v5\""),
             ("\tunsigned int total_pages;", "\tu64 total_pages;"),
         ],
-        &[("bumped-change", "kho_vmalloc", ALL)],
+        &[("bumped-change", "kho_vmalloc", ALL), ("covered-change", "memfd_luo_ser", ALL)],
     ),
     of(
         METADATA,

@@ -12,7 +12,7 @@ use super::super::two::Settings;
 use crate::check::wanted_in_any;
 use crate::error::{CannotCheck, Checked};
 use crate::input::Input;
-use crate::source::{Content, History, Tree};
+use crate::source::{Content, History};
 
 /// Is told how many contents were looked at, and how many there are.
 pub type Progress<'a> = &'a dyn Fn(usize, usize);
@@ -34,9 +34,16 @@ pub(super) struct Contents<'a> {
     settings: &'a Settings,
     progress: Progress<'a>,
     /// By commit, which content it has.
-    of_commit: BTreeMap<String, Content>,
-    looks: BTreeMap<Content, OnceCell<Look>>,
+    of_commit: BTreeMap<String, Key>,
+    looks: BTreeMap<Key, OnceCell<Look>>,
 }
+
+/// What tells one content from another: what is in the files of the ABI, and the release that the tree says it is, which
+/// says what the files mean.
+pub(super) type Key = (Content, Option<String>);
+
+/// The file that says which release a tree is.
+const MAKEFILE: &str = "Makefile";
 
 impl<'a> Contents<'a> {
     pub(super) fn new(
@@ -59,9 +66,45 @@ impl<'a> Contents<'a> {
     /// # Errors
     /// If git does not answer.
     pub(super) fn group(&mut self, commits: &BTreeSet<String>, paths: &BTreeSet<String>) -> Checked<()> {
-        self.of_commit = self.history.contents(commits, paths)?;
+        let releases = self.releases(commits)?;
+        let contents = self.history.contents(commits, paths)?.into_iter();
+        let with_release = |(commit, content)| {
+            let release = releases.get(&commit).cloned().flatten();
+            (commit, (content, release))
+        };
+        self.of_commit = contents.map(with_release).collect();
         self.looks = self.of_commit.values().map(|content| (content.clone(), OnceCell::new())).collect();
         Ok(())
+    }
+
+    /// The release that each commit says it is; each distinct Makefile is read once.
+    fn releases(&self, commits: &BTreeSet<String>) -> Checked<BTreeMap<String, Option<String>>> {
+        let makefiles = self.history.contents(commits, &BTreeSet::from([MAKEFILE.to_owned()]))?;
+        let mut known: BTreeMap<Content, Option<String>> = BTreeMap::new();
+        let mut releases = BTreeMap::new();
+        for (commit, makefile) in makefiles {
+            let release = known.entry(makefile).or_insert_with(|| {
+                // That it cannot be read is said by whoever looks at the tree.
+                self.history.tree(&commit).release().ok().flatten()
+            });
+            releases.insert(commit, release.clone());
+        }
+        Ok(releases)
+    }
+
+    /// What tells the content of a commit from others.
+    ///
+    /// # Errors
+    /// As [`Contents::look`].
+    pub(super) fn of(&self, commit: &str) -> Checked<Key> {
+        let unexpected = || CannotCheck::new(format!("{commit} was not expected here"), "report it to us");
+        self.of_commit.get(commit).cloned().ok_or_else(unexpected)
+    }
+
+    /// Whether two commits have the same files. Of a commit that was never grouped nothing is known.
+    pub(super) fn are_equal(&self, one: &str, other: &str) -> bool {
+        let files = |commit: &str| self.of_commit.get(commit).map(|(files, _)| files);
+        files(one).is_some_and(|content| files(other) == Some(content))
     }
 
     /// Looks at a commit, if nobody has looked at its content before.
@@ -69,7 +112,7 @@ impl<'a> Contents<'a> {
     /// # Errors
     /// If the commit was never grouped, which is a mistake of ours.
     pub(super) fn look(&self, commit: &str) -> Checked<Look> {
-        let cell = self.of_commit.get(commit).and_then(|content| self.looks.get(content));
+        let cell = self.looks.get(&self.of(commit)?);
         let cell = cell
             .ok_or_else(|| CannotCheck::new(format!("{commit} was not expected here"), "report it to us"))?;
         Ok(cell
@@ -83,9 +126,7 @@ impl<'a> Contents<'a> {
 
     fn take(&self, commit: &str) -> Look {
         let Settings { targets, cache, .. } = self.settings;
-        let snapshot = Tree::revision(self.history.repo(), commit)
-            .and_then(|tree| Snapshot::take(&self.spec.abi, self.names, tree, targets, cache));
-        match snapshot {
+        match Snapshot::take(&self.spec.abi, self.names, self.history.tree(commit), targets, cache) {
             Ok(snapshot) if snapshot.problems.is_empty() => Look::Seen(Rc::new(snapshot)),
             Ok(snapshot) => Look::Broken(snapshot.problems),
             Err(problem) => Look::Broken(vec![problem.to_string()]),
@@ -95,8 +136,7 @@ impl<'a> Contents<'a> {
     /// The files that a compiler would read of a commit; none where that cannot be told, which is said once it is looked
     /// at.
     pub(super) fn own_files(&self, commit: &str) -> Vec<String> {
-        let opened = Tree::revision(self.history.repo(), commit)
-            .and_then(|tree| Input::unprepared_if_any(&tree, &wanted_in_any(&self.spec.abi)));
+        let opened = Input::unprepared_if_any(&self.history.tree(commit), &wanted_in_any(&self.spec.abi));
         opened.ok().flatten().map(|input| input.own_files().to_vec()).unwrap_or_default()
     }
 
@@ -113,16 +153,6 @@ impl<'a> Contents<'a> {
     /// As [`Contents::look`].
     pub(super) fn is_empty(&self, commit: &str) -> Checked<bool> {
         Ok(matches!(self.look(commit)?, Look::Seen(snapshot) if snapshot.is_empty()))
-    }
-
-    /// The first of some commits that has the same content as one.
-    pub(super) fn first_with_content_of<'c>(
-        &self,
-        commit: &str,
-        mut others: impl Iterator<Item = &'c str>,
-    ) -> Option<String> {
-        let content = self.of_commit.get(commit)?;
-        others.find(|other| self.of_commit.get(*other) == Some(content)).map(str::to_owned)
     }
 
     /// How many contents there are.

@@ -1,50 +1,119 @@
 //! Which later commit has put a finding right, and what is left of it then.
 
 use super::super::between::Outcome;
-use super::{Look, Walk};
+use super::commits::commit;
+use super::contents::Look;
+use super::Walk;
 use crate::error::Checked;
 use crate::report::{Commit, Finding};
 use crate::rules::{self, Level};
 
 impl Walk<'_> {
     /// Marks the findings that the range as a whole does not have any more.
-    pub(super) fn put_right(&self, found: Vec<Finding>, whole: &Outcome) -> Checked<Vec<Finding>> {
+    pub(super) fn put_right(&mut self, found: Vec<Finding>, whole: &Outcome) -> Checked<Vec<Finding>> {
         // Whether a version was raised for nothing, only the whole range can tell: the commit that raises it may be
         // another one than those that change what it covers.
         let of_whole = [&rules::OVER_BUMP, &rules::ADDITIVE_BUMP];
         let counts = |finding: &Finding| {
             !of_whole.contains(&finding.rule) || whole.findings.iter().any(|other| is_still(finding, other))
         };
-        found.into_iter().filter(counts).map(|finding| self.judge(finding, whole)).collect()
+        let mut left = Vec::new();
+        for finding in found.into_iter().filter(counts) {
+            left.extend(self.judge(finding, whole)?);
+        }
+        Ok(left)
     }
 
-    fn judge(&self, finding: Finding, whole: &Outcome) -> Checked<Finding> {
-        let stays = whole.findings.iter().any(|other| is_still(&finding, other));
-        if finding.level == Level::Note || stays {
-            return Ok(finding);
+    /// What is left of a finding; nothing if it is what puts an earlier one right.
+    fn judge(&mut self, finding: Finding, whole: &Outcome) -> Checked<Option<Finding>> {
+        let culprit = finding.commit.as_ref().map(|commit| commit.hash.as_str());
+        let position = self.nodes.iter().position(|node| Some(node.commit.as_str()) == culprit);
+        let (Some(position), true) = (position, finding.level != Level::Note) else {
+            return Ok(Some(finding));
+        };
+        let is_denied = finding.level == Level::Deny;
+        let still = whole.findings.iter().find(|other| is_still(&finding, other));
+        // Of what is no more than warned about, it is told only if it is gone in the end.
+        if let Some(still) = still {
+            if !is_denied || self.answers_for(position, &finding, still)? {
+                return Ok(Some(finding));
+            }
         }
-        let by = self.who_put_right(&finding)?;
-        if finding.level != Level::Deny {
-            return Ok(Finding { put_right_by: by, ..finding });
+        if self.puts_right(position, &finding)? {
+            return Ok(None);
+        }
+        let by = self.who_put_right(position, &finding)?;
+        if by.is_none() && (still.is_some() || is_denied && self.is_of_merge(position, &finding)?) {
+            return Ok(Some(finding));
+        }
+        let by = by.map(|position| self.commit_at(position));
+        if !is_denied {
+            return Ok(Some(Finding { put_right_by: by, ..finding }));
         }
         let rule = &rules::PUT_RIGHT_LATER;
-        Ok(Finding { rule, level: rule.level, put_right_by: by, advice: None, ..finding })
+        Ok(Some(Finding { rule, level: rule.level, put_right_by: by, advice: None, ..finding }))
+    }
+
+    fn commit_at(&self, position: usize) -> Commit {
+        commit(&self.nodes[position])
+    }
+
+    /// Whether a finding of a commit is the one by which the range has what it still has in the end.
+    fn answers_for(&mut self, position: usize, finding: &Finding, still: &Finding) -> Checked<bool> {
+        let Some(culprit) = self.culprit(still)? else { return Ok(true) };
+        if culprit == position {
+            return Ok(true);
+        }
+        // It has come by several ways, and is said of the first.
+        let brought = self.brought(culprit)?;
+        match brought.iter().find(|other| is_still(finding, other)) {
+            Some(other) => Ok(self.brought_before(culprit, other)? == Some(position)),
+            None => Ok(self.answers_for_merge(culprit, still)? == Some(position)),
+        }
+    }
+
+    /// Whether it was a merge that has made this: two sides that each raised a version to the same one have two layouts
+    /// with one name, whatever that version was before. What is so since a commit on one side is said of that.
+    fn is_of_merge(&mut self, position: usize, finding: &Finding) -> Checked<bool> {
+        if self.nodes[position].parents.len() < 2 {
+            return Ok(false);
+        }
+        for earlier in 0..position {
+            if self.brought(earlier)?.iter().any(|other| is_still(finding, other)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a finding is nothing but that its commit puts an earlier one right, by changing something back.
+    pub(super) fn puts_right(&mut self, position: usize, finding: &Finding) -> Checked<bool> {
+        for earlier in 0..position {
+            for other in self.brought(earlier)?.iter() {
+                let is_about_the_same = (&other.domain, &other.item) == (&finding.domain, &finding.item);
+                if is_about_the_same
+                    && other.level != Level::Note
+                    && self.who_put_right(earlier, other)? == Some(position)
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// The first commit behind the one that brought a finding after which it is not found any more; none if what put it
     /// right came before it, such as a version that was raised first.
-    fn who_put_right(&self, finding: &Finding) -> Checked<Option<Commit>> {
-        let Some(culprit) = &finding.commit else { return Ok(None) };
-        let mut nodes = self.nodes.iter().skip_while(|node| node.commit != culprit.hash);
-        let Some(parent) = nodes.next().and_then(|node| node.parents.first()) else { return Ok(None) };
-        let Look::Seen(before) = self.contents.look(parent)? else { return Ok(None) };
-        for node in nodes {
-            let Look::Seen(after) = self.contents.look(&node.commit)? else { continue };
-            let targets = &self.settings.targets;
-            let outcome = super::between::compare(self.spec, self.names, &before, &after, targets)?;
+    pub(super) fn who_put_right(&self, position: usize, finding: &Finding) -> Checked<Option<usize>> {
+        let culprit = &self.nodes[position];
+        let Some(parent) = culprit.parents.first() else { return Ok(None) };
+        for later in position + 1..self.nodes.len() {
+            let node = &self.nodes[later];
+            let Look::Seen(_) = self.contents.look(&node.commit)? else { continue };
+            let Some(outcome) = self.compare(parent, &node.commit)? else { return Ok(None) };
             let gone = !outcome.findings.iter().any(|other| is_still(finding, other));
-            if gone && self.contents.history().leads_to(&culprit.hash, &node.commit)? {
-                return Ok(Some(Commit { hash: node.commit.clone(), subject: node.subject.clone() }));
+            if gone && self.contents.history().leads_to(&culprit.commit, &node.commit)? {
+                return Ok(Some(later));
             }
         }
         Ok(None)
@@ -52,6 +121,6 @@ impl Walk<'_> {
 }
 
 /// Whether a finding is still there, whatever else has changed in the item since.
-fn is_still(finding: &Finding, other: &Finding) -> bool {
+pub(super) fn is_still(finding: &Finding, other: &Finding) -> bool {
     (finding.rule, &finding.domain, &finding.item) == (other.rule, &other.domain, &other.item)
 }

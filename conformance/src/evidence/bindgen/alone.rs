@@ -7,6 +7,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use ::bindgen::BindgenError;
 use kho_abi_spec::target::Target;
+use serde::{Deserialize, Serialize};
 
 use super::libclang;
 use super::probes::{Diagnostic, Probes};
@@ -24,7 +25,7 @@ const MISSING: &str = "kho_abi_missing ";
 pub const TOLERATED: [&str; 1] = ["static_assert"];
 
 /// What does not compile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
     /// Where.
     pub place: Place,
@@ -35,7 +36,7 @@ pub struct Complaint {
 }
 
 /// Where something does not compile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// On a line of a file, a path from the top of the tree.
     Line(String, usize),

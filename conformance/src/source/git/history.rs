@@ -6,8 +6,9 @@ use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use super::{cannot_start, git, refused, resolve, words, MEND};
+use super::{cannot_start, git, refused, resolve, words, Revision, Shared, MEND};
 use crate::error::{CannotCheck, Checked};
+use crate::source::{Source, Tree};
 
 /// The history of a git repository.
 #[derive(Debug)]
@@ -15,6 +16,9 @@ pub struct History {
     repo: PathBuf,
     /// Commits whose parents are not in the clone.
     shallow: BTreeSet<String>,
+    /// Whether files may be missing in the clone, and come when git asks for them.
+    partial: bool,
+    objects: Shared,
 }
 
 /// A commit, as it stands in its history.
@@ -43,17 +47,29 @@ pub struct Range {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content(String);
 
+/// What a partial clone has in its configuration.
+const PROMISES: &str = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+
 impl History {
     /// # Errors
     /// If this is not the top folder of a git repository, or if there is no git.
     pub fn open(repo: &Path) -> Checked<History> {
         crate::source::folder::Folder::open(repo)?;
-        let mut history = History { repo: repo.to_owned(), shallow: BTreeSet::new() };
+        let (shallow, objects) = (BTreeSet::new(), Shared::default());
+        let mut history = History { repo: repo.to_owned(), shallow, partial: false, objects };
         let path = history.run(&["rev-parse", "--git-path", "shallow"])?;
         // What git gives is relative to the repository, if it is not absolute.
         let list = fs::read_to_string(repo.join(words(&path))).unwrap_or_default();
         history.shallow = list.lines().map(|line| line.trim().to_owned()).collect();
+        // It fails if nothing has such a name.
+        history.partial = history.run(&["config", "--get-regexp", PROMISES]).is_ok();
         Ok(history)
+    }
+
+    /// The tree of a commit, by its full hash as one of the other questions has given it. All trees of a history are read
+    /// by one process.
+    pub fn tree(&self, commit: &str) -> Tree {
+        Tree(Source::Revision(Revision::known(&self.repo, commit, &self.objects)))
     }
 
     /// A range as git writes it: `A..B`, where a side that is left out is `HEAD`.
@@ -85,20 +101,33 @@ impl History {
         text.parse().map_err(|_| refused(&self.repo, &text))
     }
 
+    /// Whether a range has merges.
+    ///
+    /// # Errors
+    /// If git cannot tell.
+    pub fn has_merges(&self, range: &Range) -> Checked<bool> {
+        let exclude = format!("^{}", range.from);
+        let merge = self.run(&["rev-list", "--merges", "--max-count=1", &range.to, &exclude])?;
+        Ok(!words(&merge).is_empty())
+    }
+
     /// The commits of a range that have something else at the paths than each of their parents, parents first.
     ///
     /// # Errors
     /// If git cannot tell, as where objects are missing.
     pub fn touching(&self, range: &Range, paths: &BTreeSet<String>) -> Checked<Vec<Node>> {
         let exclude = format!("^{}", range.from);
-        let fixed =
-            ["log", "-z", "--full-history", "--topo-order", "--reverse", "--no-show-signature", "--no-color"];
+        let fixed = ["log", "-z", "--full-history", "--topo-order", "--reverse", "--no-show-signature"];
         let format = "--format=%H%n%P%n%s";
         let mut arguments: Vec<&str> = fixed.to_vec();
-        arguments.extend([format, &range.to, &exclude, "--"]);
+        arguments.extend(["--no-color", "--encoding=UTF-8", format, &range.to, &exclude, "--"]);
         arguments.extend(paths.iter().map(String::as_str));
         let output = String::from_utf8_lossy(&self.run(&arguments)?).into_owned();
-        Ok(output.split('\0').filter_map(node).collect())
+        let commits = output.split('\0').map(|text| text.trim_start_matches('\n'));
+        let commits = commits.filter(|text| !text.is_empty());
+        commits
+            .map(|text| node(text).ok_or_else(|| refused(&self.repo, "its log is not as expected")))
+            .collect()
     }
 
     /// What each of the commits has at the paths.
@@ -110,6 +139,9 @@ impl History {
         commits: &BTreeSet<String>,
         paths: &BTreeSet<String>,
     ) -> Checked<BTreeMap<String, Content>> {
+        if self.partial {
+            return commits.iter().map(|commit| Ok((commit.clone(), self.listed(commit, paths)?))).collect();
+        }
         let mut questions = tempfile::tempfile().map_err(|error| no_file(&error))?;
         let mut text = String::new();
         for commit in commits {
@@ -136,6 +168,14 @@ impl History {
             contents.insert(commit.clone(), Content(own.join(" ")));
         }
         Ok(contents)
+    }
+
+    /// What a commit has at the paths, as its folders say: what is not in the clone is not what is not in the commit, and
+    /// need not be fetched to know its name.
+    fn listed(&self, commit: &str, paths: &BTreeSet<String>) -> Checked<Content> {
+        let mut arguments = vec!["ls-tree", "-z", "--full-tree", commit, "--"];
+        arguments.extend(paths.iter().map(String::as_str));
+        Ok(Content(String::from_utf8_lossy(&self.run(&arguments)?).into_owned()))
     }
 
     /// Whether the clone ends at a commit that has parents elsewhere: what it was made from is not known.
@@ -169,8 +209,9 @@ impl History {
 
 /// A commit of `git log`: hash, parents and subject, a line each.
 fn node(text: &str) -> Option<Node> {
-    let mut lines = text.trim_start_matches('\n').splitn(3, '\n');
-    let commit = lines.next().filter(|hash| !hash.is_empty())?.to_owned();
+    let mut lines = text.splitn(3, '\n');
+    let is_hash = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let commit = lines.next().filter(is_hash)?.to_owned();
     let parents = lines.next()?.split_whitespace().map(str::to_owned).collect();
     Some(Node { commit, parents, subject: lines.next().unwrap_or_default().trim_end().to_owned() })
 }
