@@ -10,7 +10,7 @@ use super::definitions::Definitions;
 use super::domains;
 use super::judge::{Case, Judged};
 use super::maps;
-use super::names::Names;
+use super::names::{self, Names};
 use super::new_lints;
 use super::renames::{self, Renames};
 use super::snapshot::Snapshot;
@@ -84,6 +84,11 @@ fn related(names: &Names, versions: &Versions<'_>, was: &str, is: &str) -> bool 
     let by = |side: &Snapshot, name: &str| side.channels.iter().any(|c| c.by.as_deref() == Some(name));
     let announces =
         names.announces(was) || names.announces(is) || by(versions.old, was) || by(versions.new, is);
+    // A bit that is free again and a number that happens to have its value are two things.
+    let one_family = names::common_words(was, is) + 1 >= was.split('_').count();
+    if names.is_flag(was) && !one_family {
+        return false;
+    }
     let (old, new) = (versions.old.channels.of_item(was), versions.new.channels.of_item(is));
     !announces && !names.are_two(was, is) && old.iter().any(|owner| new.contains(owner))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kho_abi_spec::model::{ItemKind, Version};
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
@@ -9,7 +10,8 @@ use super::channels::{Channel, Known};
 use super::judge::{Judged, Judgement, Touched};
 use super::names;
 use super::standing::{Raised, Standing, Versions};
-use crate::compare::{self, Subject};
+use crate::compare::{self, is_required, Subject};
+use crate::input::is_kho_header;
 use crate::report::{Finding, Unattested};
 use crate::rules::{self, Level, Rule};
 
@@ -106,7 +108,9 @@ impl Case<'_> {
             let subject = Subject { version: model, layout, release, unattested: &nothing };
             let comparison = compare::compare(&subject, seen);
             let grave = comparison.differences.into_iter().filter(|difference| {
-                difference.rule.level == Level::Deny && difference.rule != &rules::MISSING_ITEM
+                let missing = difference.rule == &rules::MISSING_ITEM;
+                difference.rule.level == Level::Deny
+                    && (!missing || self.would_be_seen(model, &difference.item))
             });
             items.extend(grave.map(|difference| format!("`{}`", difference.item)));
         }
@@ -118,6 +122,21 @@ impl Case<'_> {
         let announced = to.announced.text();
         (!items.is_empty()).then(|| {
             format!("{announced} is what {releases} carries, with another layout of {}", items.join(", "))
+        })
+    }
+
+    /// Whether an item of a version would be seen if it were there: it has a layout or a value, and the headers of KHO
+    /// have to have it.
+    fn would_be_seen(&self, model: &Version, name: &str) -> bool {
+        let release = self.versions.new.release.as_deref();
+        let item = model.find(name).map(|id| model.item(id));
+        item.is_some_and(|item| {
+            let in_kho_header = item.home(release).is_some_and(|home| is_kho_header(&home.path()));
+            let is_visible = matches!(item.kind, ItemKind::Const(_) | ItemKind::Record(_));
+            in_kho_header
+                && is_visible
+                && is_required(item, release)
+                && model.announced_by.as_deref() != Some(name)
         })
     }
 

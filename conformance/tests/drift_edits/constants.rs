@@ -150,6 +150,22 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .having(&[("mm/memblock.c", "#define RESERVE_MEM_MAX_ENTRIES 8\n#define RESERVE_MEM_NAME_SIZE 16\n")])
     .adding(&[("mm/memblock.c", "#define RESERVE_MEM_MAX_ENTRIES 16\n#define RESERVE_MEM_NAME_SIZE 16\n")]),
+    of(
+        "mm/memblock.c",
+        "a region's property has another name, which stands as a string in a C file",
+        &[],
+        &[("unbumped-change", "reserve_mem_node", ALL)],
+    )
+    .having(&[(
+        "mm/memblock.c",
+        "#define RESERVE_MEM_MAX_ENTRIES 8\n#define RESERVE_MEM_NAME_SIZE 16\n\
+         static const char *const names[] = { \"start\", \"size\" };\n",
+    )])
+    .adding(&[(
+        "mm/memblock.c",
+        "#define RESERVE_MEM_MAX_ENTRIES 8\n#define RESERVE_MEM_NAME_SIZE 16\n\
+         static const char *const names[] = { \"begin\", \"size\" };\n",
+    )]),
     // ---- Strings, and names in the device tree -----------------------------------------------------------------------
     kho(
         "the root's property has another name",

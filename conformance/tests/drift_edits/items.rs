@@ -45,6 +45,11 @@ pub(crate) const ROWS: &[Row] = &[
         ],
         &[("constant-removed", "LIVEUPDATE_FLB_COMPAT_LENGTH", ALL), ("unbumped-change", "luo_flb_ser", ALL)],
     ),
+    memfd(
+        "a flag is removed, and a number that is no flag and has its value is new",
+        &[("#define MEMFD_LUO_FOLIO_UPTODATE\tBIT(1)\n", "#define MEMFD_LUO_RETRIES\t2\n")],
+        &[("unbumped-change", "MEMFD_LUO_FOLIO_UPTODATE", ALL), ("added-without-bump", "MEMFD_LUO_RETRIES", ALL)],
+    ),
     // ---- New -----------------------------------------------------------------------------------------------------
     luo(
         "a record is added",

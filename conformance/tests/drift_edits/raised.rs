@@ -51,14 +51,9 @@ fn of_drift(report: &Report) -> impl Iterator<Item = &Finding> {
     report.findings.iter().filter(|finding| finding.rule.scope == Scope::Drift)
 }
 
-/// What is not in order of a row once the versions are raised of what is found in it.
-pub(crate) fn wrong(spec: &Spec, row: &Row) -> Option<String> {
-    let sides = match Sides::make(row)? {
-        Ok(sides) => sides,
-        Err(wrong) => return Some(wrong),
-    };
-    let before = sides.compare(spec, row.targets());
-    let domains: BTreeSet<_> = of_drift(&before).filter_map(|finding| finding.domain.clone()).collect();
+/// What is not in order of a row, of which a report was made, once the versions are raised of what is found in it.
+pub(crate) fn wrong(row: &Row, before: &Report, sides: &Sides, spec: &Spec) -> Option<String> {
+    let domains: BTreeSet<_> = of_drift(before).filter_map(|finding| finding.domain.clone()).collect();
     let mut raised: Vec<_> = VERSIONS.iter().filter(|(domain, ..)| domains.contains(*domain)).collect();
     raised.retain(|(_, file, constant)| raise(sides.new(), file, constant));
     if raised.is_empty() {
@@ -67,17 +62,17 @@ pub(crate) fn wrong(spec: &Spec, row: &Row) -> Option<String> {
     }
     let after = sides.compare(spec, row.targets());
     // What follows in another domain is said of the cause while that is denied, and by itself once a version covers it.
-    let is_new = |item: &String| of_drift(&before).all(|finding| finding.item.as_ref() != Some(item));
+    let is_new = |item: &String| of_drift(before).all(|finding| finding.item.as_ref() != Some(item));
     let follows = |(rule, item): &(&str, String)| *rule == "covered-change" && is_new(item);
     let found: BTreeSet<_> = of_drift(&after).map(said).filter(|said| !follows(said)).collect();
-    let mut expected: BTreeSet<_> = of_drift(&before)
+    let mut expected: BTreeSet<_> = of_drift(before)
         .map(|finding| {
             let (rule, item) = said(finding);
             (if UNBUMPED.contains(&rule) { "bumped-change" } else { rule }, item)
         })
         .collect();
     for (domain, _, constant) in raised {
-        let of_domain = || of_drift(&before).filter(|finding| finding.domain.as_deref() == Some(*domain));
+        let of_domain = || of_drift(before).filter(|finding| finding.domain.as_deref() == Some(*domain));
         if of_domain().all(|finding| finding.rule.id == "renamed") {
             expected.insert(("over-bump", (*constant).to_owned()));
         } else if of_domain().all(|finding| ["renamed", "added-without-bump"].contains(&finding.rule.id)) {

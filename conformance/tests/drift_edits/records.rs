@@ -133,6 +133,12 @@ pub(crate) const ROWS: &[Row] = &[
         &[("\tu64 pfn:52;\n\tu64 flags:12;", "\tu64 pfn_and_flags;")],
         &[("unbumped-change", "memfd_luo_folio_ser", ALL)],
     ),
+    of(
+        METADATA,
+        "an array is one element shorter, and what follows moves",
+        &[("[__NEW_UTS_LEN + 1]", "[__NEW_UTS_LEN]")],
+        &[("unbumped-change", "kho_kexec_metadata", ALL)],
+    ),
     kho(
         "an array is one element shorter",
         &[NO_ASSERT, ("\tu64 phys[KHO_VMALLOC_SIZE];", "\tu64 phys[KHO_VMALLOC_SIZE - 1];")],
@@ -161,6 +167,16 @@ pub(crate) const ROWS: &[Row] = &[
         "the macro that declares serializable pointers makes them twice as long",
         &[("\tunion {                        \\", "\tstruct {                       \\")],
         &[("unbumped-change", "DECLARE_KHOSER_PTR", ALL)],
+    ),
+    kho(
+        "what is stored is the address that the memory has in this kernel",
+        &[("(dest).phys = virt_to_phys(v);", "(dest).phys = (unsigned long)v;  ")],
+        &[("unbumped-change", "KHOSER_STORE_PTR", ALL)],
+    ),
+    kho(
+        "what is loaded is behind what was stored",
+        &[("phys_to_virt((s).phys)", "phys_to_virt((s).phys + 8)")],
+        &[("unbumped-change", "KHOSER_LOAD_PTR", ALL)],
     ),
     // ---- Attributes ----------------------------------------------------------------------------------------------
     kho(

@@ -281,6 +281,12 @@ pub(crate) const ROWS: &[Row] = &[
         &[("version-reused", "MEMFD_LUO_FH_COMPATIBLE", ALL), ("bumped-change", "memfd_luo_ser", ALL)],
     )
     .on("7.0.13"),
+    luo(
+        "LUO of 7.1 takes the version of 7.2, and has nothing of it",
+        &[("LUO_FDT_COMPATIBLE\t\"luo-v1\"", "LUO_FDT_COMPATIBLE\t\"luo-v5\"")],
+        &[("version-reused", "LUO_FDT_COMPATIBLE", ALL)],
+    )
+    .on("7.1.13"),
     memfd(
         "memfd of 7.0 takes the version of 7.1, with its layout",
         &[
