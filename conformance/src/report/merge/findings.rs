@@ -29,8 +29,8 @@ pub(super) fn merge(reports: &[&Report]) -> Vec<Finding> {
 /// targets only those know that looked at one of them.
 fn agreed(finding: &Finding, reports: &[&Report]) -> bool {
     let has_it = |report: &&Report| report.findings.iter().any(|other| is_same_cause(finding, other));
-    let is_wanted =
-        |at: &str| finding.targets.is_empty() || finding.targets.iter().any(|target| target.name() == at);
+    let names_targets = finding.rule == &rules::WAIVER_UNUSED && !finding.targets.is_empty();
+    let is_wanted = |at: &str| !names_targets || finding.targets.iter().any(|target| target.name() == at);
     let looks = |report: &&&Report| {
         report.inputs.iter().flat_map(|input| &input.targets).any(|target| is_wanted(target))
     };
