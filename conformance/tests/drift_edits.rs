@@ -7,6 +7,8 @@
 // The helpers of tests are not recognised as tests.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "drift_edits/announced.rs"]
+mod announced;
 #[path = "drift_edits/borrowed.rs"]
 mod borrowed;
 #[path = "drift_edits/compare.rs"]
@@ -84,7 +86,7 @@ fn exactly(row: &Row, report: &Report, _: &Sides, _: &Spec) -> Option<String> {
         row.finds.iter().map(|(rule, item, targets)| (*rule, *item, at(*targets))).collect();
     let sorted = |findings: &[_]| findings.iter().copied().collect::<BTreeSet<_>>();
     if sorted(&found) != sorted(&expected) || found.len() != expected.len() {
-        return Some(format!("\n  expected {:?}\n  found    {found:?}", expected));
+        return Some(format!("\n  expected {expected:?}\n  found    {found:?}"));
     }
     if let Some(other) = findings().find(|finding| finding.level != finding.rule.level) {
         return Some(format!("the level of {} is {:?}", other.rule.id, other.level));
@@ -139,6 +141,11 @@ fn edits_of_what_there_is_are_found() {
 #[test]
 fn edits_of_versions_are_found() {
     assert_none(&wrong(versions::ROWS, exactly));
+}
+
+#[test]
+fn edits_of_what_announces_versions_are_found() {
+    assert_none(&wrong(announced::ROWS, exactly));
 }
 
 #[test]
@@ -201,7 +208,7 @@ fn unbumped() -> Vec<Row> {
 
 /// Those that have to find something, in the order of the tables.
 fn firing() -> Vec<Row> {
-    [&unbumped(), versions::ROWS, schemes::ROWS].concat()
+    [&unbumped(), versions::ROWS, announced::ROWS, schemes::ROWS].concat()
 }
 
 fn all() -> Vec<Row> {

@@ -44,9 +44,9 @@ impl Sides {
     /// If a text that is to be replaced does not occur exactly once: then the edit is not the one that its name says.
     pub(crate) fn make(row: &Row) -> Option<Result<Sides, String>> {
         let unedited = if row.given.is_empty() && row.had.is_empty() {
-            Side::Real(real::tree(row.from)?)
+            Side::Real(real::tree(row.tree)?)
         } else {
-            match real::build(row.from, row.given, row.had, &[])? {
+            match real::build(row.tree, row.given, row.had, &[])? {
                 Ok(copy) => Side::Copy(copy),
                 Err(wrong) => return Some(Err(wrong)),
             }
@@ -71,7 +71,7 @@ impl Sides {
     }
 
     /// The edited side.
-    pub(crate) fn new(&self) -> &Path {
+    pub(crate) fn edited(&self) -> &Path {
         self.edited.top()
     }
 

@@ -55,7 +55,7 @@ fn of_drift(report: &Report) -> impl Iterator<Item = &Finding> {
 pub(crate) fn wrong(row: &Row, before: &Report, sides: &Sides, spec: &Spec) -> Option<String> {
     let domains: BTreeSet<_> = of_drift(before).filter_map(|finding| finding.domain.clone()).collect();
     let mut raised: Vec<_> = VERSIONS.iter().filter(|(domain, ..)| domains.contains(*domain)).collect();
-    raised.retain(|(_, file, constant)| raise(sides.new(), file, constant));
+    raised.retain(|(_, file, constant)| raise(sides.edited(), file, constant));
     if raised.is_empty() {
         // Before 7.0 no header announces the core's version.
         return (row.tree != "6.19.14").then(|| format!("nothing announces the version of {domains:?}"));

@@ -79,7 +79,7 @@ fn expected(old: &str, new: &str) -> [BTreeSet<&'static str>; 3] {
     for (_, new, bumped, lost) in &STEPS[position(old)..position(new)] {
         raised.extend(bumped.iter().filter(|name| !added.contains(*name)));
         added.extend(new.iter());
-        for name in lost.iter() {
+        for name in *lost {
             if !added.remove(name) {
                 gone.insert(*name);
             }

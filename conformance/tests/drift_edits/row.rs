@@ -14,8 +14,6 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// The version of the tree that is edited.
     pub(crate) tree: &'static str,
-    /// The version of the tree that it is held against.
-    pub(crate) from: &'static str,
     /// The file that it is about, with what is changed in it.
     pub(crate) change: Part,
     /// What is changed besides, such as versions that are raised.
@@ -50,7 +48,6 @@ pub(crate) const fn of(
     Row {
         name,
         tree: "7.3.4",
-        from: "7.3.4",
         change: (file, changes),
         with: &[],
         given: &[],
@@ -108,12 +105,7 @@ impl Row {
 
     /// The same edit of another tree.
     pub(crate) const fn on(self, tree: &'static str) -> Row {
-        Row { tree, from: tree, ..self }
-    }
-
-    /// The same edit, held against another tree.
-    pub(crate) const fn against(self, from: &'static str) -> Row {
-        Row { from, ..self }
+        Row { tree, ..self }
     }
 
     /// The same edit together with others.
