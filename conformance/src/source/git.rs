@@ -6,6 +6,7 @@
 pub(super) mod history;
 mod objects;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,24 +22,33 @@ pub(super) struct Revision {
     repo: PathBuf,
     rev: String,
     commit: String,
-    objects: Shared,
+    reader: Shared,
 }
 
-/// The process that is asked for files: started by the first question, and anew after a failure. Those who look at many
-/// commits of one repository share it, since each of their processes would hold several files open.
-type Shared = Arc<Mutex<Option<Objects>>>;
+/// What those share who look at many commits of one repository.
+type Shared = Arc<Reader>;
+
+/// Who is asked for files.
+#[derive(Debug, Default)]
+struct Reader {
+    /// Started by the first question, and anew after a failure. It holds several files open, so that there cannot be one
+    /// for each commit.
+    objects: Mutex<Option<Objects>>,
+    /// Commits and paths that are known not to be in them: to find that out takes a process, and it is asked many times.
+    absent: Mutex<BTreeSet<(String, String)>>,
+}
 
 impl Revision {
     pub(super) fn open(repo: &Path, rev: &str) -> Checked<Revision> {
         super::folder::Folder::open(repo)?;
         let commit = resolve(repo, rev)?;
-        Ok(Revision { repo: repo.to_owned(), rev: rev.to_owned(), commit, objects: Shared::default() })
+        Ok(Revision { repo: repo.to_owned(), rev: rev.to_owned(), commit, reader: Shared::default() })
     }
 
     /// A commit that is known to be one of the repository, by its full hash.
-    fn known(repo: &Path, commit: &str, objects: &Shared) -> Revision {
+    fn known(repo: &Path, commit: &str, reader: &Shared) -> Revision {
         let (rev, commit) = (commit.to_owned(), commit.to_owned());
-        Revision { repo: repo.to_owned(), rev, commit, objects: Arc::clone(objects) }
+        Revision { repo: repo.to_owned(), rev, commit, reader: Arc::clone(reader) }
     }
 
     pub(super) fn describe(&self) -> String {
@@ -85,7 +95,7 @@ impl Revision {
 
     /// What the commit has at a path.
     fn find(&self, path: &str) -> Checked<Found> {
-        let mut running = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = self.reader.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let mut objects = match running.take() {
             Some(objects) => objects,
             None => Objects::start(&self.repo)?,
@@ -105,6 +115,11 @@ impl Revision {
 
     /// Holds that a path for which git has nothing is not in the commit, rather than in it and not in the clone.
     fn absent(&self, path: &str) -> Checked<()> {
+        let place = (self.commit.clone(), path.to_owned());
+        let known = || self.reader.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(&place) {
+            return Ok(());
+        }
         let listing = self.run(&["ls-tree", "-z", "--full-tree", &self.commit, "--", path])?;
         let mut entries = listing.split(|&byte| byte == 0).filter_map(entry_of);
         if entries.any(|(kind, _)| kind == EntryKind::File) {
@@ -112,6 +127,7 @@ impl Revision {
                 format!("{path} is part of {}, but its content is not in this clone", self.describe());
             return Err(CannotCheck::new(problem, MEND));
         }
+        known().insert(place);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What commits have in the files of the ABI, each distinct content looked at once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -36,6 +36,8 @@ pub(super) struct Contents<'a> {
     /// By commit, which content it has.
     of_commit: BTreeMap<String, Key>,
     looks: BTreeMap<Key, OnceCell<Look>>,
+    /// By commit, the files that a compiler would read.
+    files: RefCell<BTreeMap<String, Vec<String>>>,
 }
 
 /// What tells one content from another: what is in the files of the ABI, and the release that the tree says it is, which
@@ -53,8 +55,8 @@ impl<'a> Contents<'a> {
         settings: &'a Settings,
         progress: Progress<'a>,
     ) -> Self {
-        let (of_commit, looks) = (BTreeMap::new(), BTreeMap::new());
-        Contents { spec, names, history, settings, progress, of_commit, looks }
+        let (of_commit, looks, files) = (BTreeMap::new(), BTreeMap::new(), RefCell::default());
+        Contents { spec, names, history, settings, progress, of_commit, looks, files }
     }
 
     pub(super) fn history(&self) -> &'a History {
@@ -136,8 +138,13 @@ impl<'a> Contents<'a> {
     /// The files that a compiler would read of a commit; none where that cannot be told, which is said once it is looked
     /// at.
     pub(super) fn own_files(&self, commit: &str) -> Vec<String> {
+        if let Some(known) = self.files.borrow().get(commit) {
+            return known.clone();
+        }
         let opened = Input::unprepared_if_any(&self.history.tree(commit), &wanted_in_any(&self.spec.abi));
-        opened.ok().flatten().map(|input| input.own_files().to_vec()).unwrap_or_default()
+        let files = opened.ok().flatten().map(|input| input.own_files().to_vec()).unwrap_or_default();
+        self.files.borrow_mut().insert(commit.to_owned(), files.clone());
+        files
     }
 
     /// One commit for each content.

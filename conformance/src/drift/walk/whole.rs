@@ -41,14 +41,14 @@ impl Walk<'_> {
                     break;
                 }
             }
-            let Some(earlier) = self.by_parent(position, denied)? else { break };
+            let Some(earlier) = self.node_behind(position, denied)? else { break };
             culprit = Some(earlier);
         }
         Ok(culprit)
     }
 
     /// The commit from which a parent has what a finding of the whole is about.
-    fn by_parent(&self, position: usize, denied: &Finding) -> Checked<Option<usize>> {
+    fn node_behind(&self, position: usize, denied: &Finding) -> Checked<Option<usize>> {
         for parent in &self.nodes[position].parents {
             if self.has(parent, denied)? {
                 return self.node_of(parent, position);

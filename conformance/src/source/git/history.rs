@@ -18,7 +18,7 @@ pub struct History {
     shallow: BTreeSet<String>,
     /// Whether files may be missing in the clone, and come when git asks for them.
     partial: bool,
-    objects: Shared,
+    reader: Shared,
 }
 
 /// A commit, as it stands in its history.
@@ -55,8 +55,8 @@ impl History {
     /// If this is not the top folder of a git repository, or if there is no git.
     pub fn open(repo: &Path) -> Checked<History> {
         crate::source::folder::Folder::open(repo)?;
-        let (shallow, objects) = (BTreeSet::new(), Shared::default());
-        let mut history = History { repo: repo.to_owned(), shallow, partial: false, objects };
+        let (shallow, reader) = (BTreeSet::new(), Shared::default());
+        let mut history = History { repo: repo.to_owned(), shallow, partial: false, reader };
         let path = history.run(&["rev-parse", "--git-path", "shallow"])?;
         // What git gives is relative to the repository, if it is not absolute.
         let list = fs::read_to_string(repo.join(words(&path))).unwrap_or_default();
@@ -69,7 +69,7 @@ impl History {
     /// The tree of a commit, by its full hash as one of the other questions has given it. All trees of a history are read
     /// by one process.
     pub fn tree(&self, commit: &str) -> Tree {
-        Tree(Source::Revision(Revision::known(&self.repo, commit, &self.objects)))
+        Tree(Source::Revision(Revision::known(&self.repo, commit, &self.reader)))
     }
 
     /// A range as git writes it: `A..B`, where a side that is left out is `HEAD`.
