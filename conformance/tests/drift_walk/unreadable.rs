@@ -23,6 +23,20 @@ fn a_commit_in_the_middle() {
     assert_eq!(denied, [("kho_vmalloc".to_owned(), mended), ("luo_flb_ser".to_owned(), later)], "{answer:?}");
 }
 
+/// What is found at the next commit that can be read is put right like anything else.
+#[test]
+fn what_has_changed_meanwhile_is_put_right_later() {
+    let Some(repository) = Repository::of_releases() else { return };
+    repository.commit("Break it, and swap two fields", &[BREAK, SWAP]);
+    let mended = repository.commit("Mend it", &[MEND]);
+    let mender = repository.commit("Raise the version", &[BUMP_KHO]);
+    let answer = each(&repository.path(), "v7.3..");
+    assert_eq!((answer.status, answer.denied()), (2, vec![]), "{answer:?}");
+    let finding = answer.first(LATER);
+    let commits = ["commit", "put_right_by"].map(|key| finding[key].as_str().unwrap().to_owned());
+    assert_eq!(commits, [mended, mender], "{answer:?}");
+}
+
 /// What was broken twice in the same way is compared with what came right before.
 #[test]
 fn a_commit_that_is_broken_as_one_before() {

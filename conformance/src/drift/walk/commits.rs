@@ -80,7 +80,7 @@ impl Walk<'_> {
 
     /// The commit itself, or the nearest one before it whose headers can be read: what has changed since is found then.
     /// It is looked for before the commit at the position.
-    fn readable(&self, commit: &str, position: usize) -> Checked<Option<String>> {
+    pub(super) fn readable(&self, commit: &str, position: usize) -> Checked<Option<String>> {
         let mut next = Some((commit.to_owned(), position));
         while let Some((commit, position)) = next {
             if let Look::Seen(_) = self.contents.look(&commit)? {

@@ -107,10 +107,11 @@ impl Walk<'_> {
     pub(super) fn who_put_right(&self, position: usize, finding: &Finding) -> Checked<Option<usize>> {
         let culprit = &self.nodes[position];
         let Some(parent) = culprit.parents.first() else { return Ok(None) };
+        let Some(parent) = self.readable(parent, position)? else { return Ok(None) };
         for later in position + 1..self.nodes.len() {
             let node = &self.nodes[later];
             let Look::Seen(_) = self.contents.look(&node.commit)? else { continue };
-            let Some(outcome) = self.compare(parent, &node.commit)? else { return Ok(None) };
+            let Some(outcome) = self.compare(&parent, &node.commit)? else { return Ok(None) };
             let gone = !outcome.findings.iter().any(|other| is_still(finding, other));
             if gone && self.contents.history().leads_to(&culprit.commit, &node.commit)? {
                 return Ok(Some(later));
