@@ -15,8 +15,14 @@ const BINDGEN_ARGUMENTS: &str = "BINDGEN_EXTRA_CLANG_ARGS";
 /// Variables that add to the folders in which libclang looks for headers, or change its arguments.
 const MEDDLING: [&str; 4] = ["CCC_OVERRIDE_OPTIONS", "CPATH", "C_INCLUDE_PATH", "OBJC_INCLUDE_PATH"];
 
+/// Room for what a compiler's library does on a thread of ours, in bytes: it follows records into each other, and their
+/// nesting has no bound but its own.
+const STACK: usize = 256 << 20;
+
 fn main() -> ExitCode {
     clean_environment();
+    // The first to build it: nobody else has asked for a thread yet.
+    drop(rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and the version are no single line, whether asked for or in place of a command.

@@ -56,7 +56,8 @@ pub(crate) fn line(header: &HeaderIndex, name: &str) -> Option<usize> {
     let record = header.record(name).map(|r| r.line);
     let define = || header.defines.iter().rev().find(|d| d.name == name).map(|d| d.line);
     let tag = || header.enums.iter().find(|e| e.name.as_deref() == Some(name)).map(|e| e.line);
-    record.or_else(define).or_else(|| header.enumerator_line(name)).or_else(tag)
+    let typedef = || header.typedefs.iter().find(|typedef| typedef.name == name).map(|typedef| typedef.line);
+    record.or_else(define).or_else(|| header.enumerator_line(name)).or_else(tag).or_else(typedef)
 }
 
 /// Headers in the order in which a compiler ends them that includes each in turn: a header that another includes comes

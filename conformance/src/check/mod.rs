@@ -24,10 +24,11 @@ use kho_abi_spec::model::{Abi, Domain, ItemKind};
 use kho_abi_spec::target::Target;
 use kho_abi_spec::Spec;
 
+use crate::error::printable;
 use crate::input::beside_the_abi;
-use crate::report::{InputReport, Report};
+use crate::report::{Finding, InputReport, Report};
+use crate::rules;
 use crate::shard::Shard;
-use crate::source::Tree;
 use prepared::Prepared;
 
 pub use attested::{wanted, wanted_in_any};
@@ -62,8 +63,8 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
         Ok(prepared) => match request.shard {
             Some(shard) if prepared.targets.is_empty() => report.remarks.push(nothing_for(shard)),
             _ => {
-                report.remarks.extend(not_looked_at(&prepared.tree));
                 run::run(spec, request, &prepared, &mut input, &mut report);
+                report.findings.extend(not_looked_at(&prepared));
             }
         },
         Err(problem) => input.problems.push(problem.to_string()),
@@ -73,9 +74,17 @@ pub fn check(spec: &Spec, request: &Request) -> Report {
 }
 
 /// The headers of KHO that are none of its ABI. That the tree cannot be read is found elsewhere.
-fn not_looked_at(tree: &Tree) -> Option<String> {
-    let beside = beside_the_abi(tree).ok().filter(|beside| !beside.is_empty())?;
-    Some(format!("not looked at, since they lie beside the headers of the ABI: {}", beside.join(", ")))
+fn not_looked_at(prepared: &Prepared) -> Vec<Finding> {
+    let beside = beside_the_abi(&prepared.tree).unwrap_or_default().into_iter();
+    let finding = |path: String| Finding {
+        targets: prepared.targets.clone(),
+        item: Some(printable(&path)),
+        ..Finding::new(
+            &rules::HEADER_NOT_IN_SPEC,
+            printable(&format!("{path} lies beside the headers of the ABI, and was not looked at")),
+        )
+    };
+    beside.map(finding).collect()
 }
 
 /// What a shard has to say to which no target has fallen: there are more shards than targets, and that is no fault.

@@ -73,6 +73,7 @@ pub(super) fn compare(
     gravest_first(&mut findings);
     let mut coverage = coverage(changes);
     coverage.unattested = judgement.unattested;
+    coverage.unattested.extend(beyond::unseen(names, [old, new], [before, after]));
     coverage.unattested.sort_by(|a, b| (&a.item, &a.reason).cmp(&(&b.item, &b.reason)));
     coverage.unattested.dedup();
     Ok(Outcome { findings, coverage })

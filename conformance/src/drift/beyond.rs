@@ -15,6 +15,7 @@ use super::names::Names;
 use super::snapshot::Snapshot;
 use crate::error::Checked;
 use crate::evidence::cc::{self, Assertion, Compiler};
+use crate::report::Unattested;
 
 /// Macros that are spelled otherwise than before, and of which a compiler says that they do something else: each is used
 /// on both sides.
@@ -29,24 +30,49 @@ pub(super) fn macros(
     targets: &[Target],
 ) -> Checked<Vec<Change>> {
     let all = names.pointer_macros.values().flatten().collect::<BTreeSet<_>>();
+    let lost = all.iter().filter(|name| before.text(name).is_some() && after.text(name).is_none());
+    let lost: Vec<Change> = lost.map(|name| of_macro(name, Kind::Gone, "it is gone", targets)).collect();
     let spelled: Vec<&String> = all
         .into_iter()
         .filter(|name| before.text(name).is_some() && after.text(name).is_some())
         .filter(|name| before.text(name) != after.text(name))
         .collect();
     // What a macro does to a value does not depend on the size of pages.
-    let (Some(target), false) = (targets.first(), spelled.is_empty()) else { return Ok(Vec::new()) };
+    let (Some(target), false) = (targets.first(), spelled.is_empty()) else { return Ok(lost) };
     let asked = questions(spec, &spelled, *target);
     let (was, is) = (refused(old, &asked, *target)?, refused(new, &asked, *target)?);
     let changed = spelled.into_iter().filter(|name| is.contains(*name) && !was.contains(*name));
-    Ok(changed
-        .map(|name| {
-            let mut change = Change::new(name, name, false, Kind::Changed);
-            change.phrases.push("what it stores or loads is something else".to_owned());
-            change.cases = targets.iter().map(|target| (*target, None, None)).collect();
-            change
-        })
-        .collect())
+    let what = "what it stores or loads is something else";
+    Ok(changed.map(|name| of_macro(name, Kind::Changed, what, targets)).chain(lost).collect())
+}
+
+fn of_macro(name: &str, kind: Kind, what: &str, targets: &[Target]) -> Change {
+    let mut change = Change::new(name, name, false, kind);
+    change.phrases.push(what.to_owned());
+    change.cases = targets.iter().map(|target| (*target, None, None)).collect();
+    change
+}
+
+/// Macros of the KHO headers that have no value which a witness could see, and are spelled otherwise than before: nobody
+/// knows whether they mean the same.
+pub(super) fn unseen(
+    names: &Names,
+    [old, new]: [&Snapshot; 2],
+    [before, after]: [&Definitions<'_>; 2],
+) -> Vec<Unattested> {
+    let judged: BTreeSet<&String> =
+        names.pointer_macros.iter().flat_map(|(declare, others)| others.iter().chain([declare])).collect();
+    let defines = new.headers().flat_map(|header| &header.defines);
+    let mut unseen: Vec<&str> = defines
+        .filter(|define| !define.body.is_empty() && !judged.contains(&define.name))
+        .map(|define| define.name.as_str())
+        .filter(|name| new.view().constant(name).is_none() && old.view().constant(name).is_none())
+        .filter(|name| before.text(name).is_some() && before.text(name) != after.text(name))
+        .collect();
+    unseen.sort_unstable();
+    unseen.dedup();
+    let reason = "no witness can tell what this macro means, and it is spelled otherwise than before";
+    unseen.into_iter().map(|name| Unattested { item: name.to_owned(), reason: reason.to_owned() }).collect()
 }
 
 /// What a use of each macro has to do, as any version of the spec says it.

@@ -81,7 +81,8 @@ pub(super) fn defined_in(header: &HeaderIndex) -> impl Iterator<Item = &str> {
     let records = header.records.iter().map(|record| record.name.as_str());
     let defines = header.defines.iter().map(|define| define.name.as_str());
     let enumerators = header.enums.iter().flat_map(|e| &e.enumerators).map(|e| e.name.as_str());
-    records.chain(defines).chain(enumerators)
+    let typedefs = header.typedefs.iter().map(|typedef| typedef.name.as_str());
+    records.chain(defines).chain(enumerators).chain(typedefs)
 }
 
 /// The name of a file without its folders and its ending.

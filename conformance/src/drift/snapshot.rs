@@ -1,5 +1,6 @@
 //! One side of a comparison: a tree, what the witnesses see in it, and which versions it announces.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use kho_abi_spec::model::{Abi, DefinedIn};
@@ -12,11 +13,11 @@ use super::names::Names;
 use crate::check::{doubts, wanted_in_any};
 use crate::compare::is_required;
 use crate::error::{CannotCheck, Checked};
-use crate::headers::HeaderIndex;
+use crate::headers::{HeaderIndex, Named};
 use crate::input::{is_kho_header, Input};
 use crate::lints::Complaints;
 use crate::observed::{Constant, Observed};
-use crate::report::{DomainReport, InputReport};
+use crate::report::{DomainReport, Finding, InputReport};
 use crate::source::Tree;
 
 /// One side of a comparison.
@@ -40,6 +41,8 @@ pub struct Snapshot {
     pub input: Option<Input>,
     /// The tree itself.
     pub tree: Tree,
+    /// What the lints find in it, if no record is known; found at the first question.
+    pub(super) linted: OnceCell<Checked<Vec<Finding>>>,
 }
 
 /// What a tree shows, to whoever wants to know what it means.
@@ -76,12 +79,14 @@ impl Snapshot {
             problems: Vec::new(),
             input,
             tree,
+            linted: OnceCell::new(),
         };
         if let Some(input) = &snapshot.input {
             let (facts, mut problems) = Facts::of(&snapshot.tree, input, targets, cache);
             let paths: Vec<&str> =
                 input.headers().iter().chain(input.excerpts()).map(|header| header.path.as_str()).collect();
             problems.extend(doubts::open_conditions(input, &paths).iter().map(ToString::to_string));
+            problems.extend(of_compiler(input).iter().map(ToString::to_string));
             snapshot.problems = problems;
             snapshot.alone.clone_from(&facts.alone);
             (snapshot.observed, snapshot.compiled) = facts.by_target(targets);
@@ -159,6 +164,18 @@ fn domain(channel: &super::channels::Channel) -> DomainReport {
         announced: channel.by.as_ref().map(|_| channel.announced.text().to_owned()),
         version: channel.announced.text().to_owned(),
     }
+}
+
+/// Conditions on the compiler: the values of constants are seen by one only, and another one sees others.
+fn of_compiler(input: &Input) -> Vec<CannotCheck> {
+    let conditions = input.headers().iter().flat_map(|h| h.conditions.iter().map(|c| (h.path.as_str(), c)));
+    let of_compiler =
+        conditions.filter(|(_, c)| ["__clang", "__GNUC"].iter().any(|own| c.name.starts_with(own)));
+    let problem = |(path, condition): (&str, &Named)| {
+        let problem = format!("{path}:{} depends on the compiler ({})", condition.line, condition.name);
+        CannotCheck::new(problem, "let the headers of the ABI say the same to every compiler")
+    };
+    of_compiler.map(problem).collect()
 }
 
 impl View<'_> {

@@ -91,6 +91,8 @@ impl<'a> Versions<'a> {
         if let Some(raised) = guards.into_iter().find_map(|guard| self.raised(guard)) {
             return Standing::Covered(raised);
         }
-        Standing::Same(names.iter().find_map(|name| self.channel(name)))
+        // What an older kernel can check is what counts: a channel that is new announces nothing to it.
+        let known = names.iter().find_map(|name| self.old.channels.get(name));
+        Standing::Same(known.or_else(|| names.iter().find_map(|name| self.channel(name))))
     }
 }

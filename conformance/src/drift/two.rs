@@ -63,6 +63,11 @@ pub fn between(spec: &Spec, old: Checked<Tree>, new: Checked<Tree>, settings: &S
             let problem = nothing().to_string();
             report.inputs.iter_mut().for_each(|input| input.problems.push(problem.clone()));
         }
+        let blind = |side: &Snapshot| !side.is_empty() && side.observed.is_empty();
+        if blind(old) || blind(new) {
+            // Why is among the problems. What was not seen is not gone.
+            return report;
+        }
         report.remarks.extend(one_sided(old, new));
         report.remarks.extend(unseen(old, new));
         match between::compare(spec, &names, old, new, &targets) {

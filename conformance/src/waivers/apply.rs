@@ -21,6 +21,11 @@ impl Waivers {
         });
         let about: Vec<_> = about.collect();
         report.findings.extend(about);
+        let moved = self.levels.iter().filter(|(rule, level)| rule.level != *level);
+        report.remarks.extend(moved.map(|(rule, level)| {
+            let (own, given) = (rule.level.name(), level.name());
+            format!("{} counts as {given} here and not as {own}: the file of waivers says so", rule.id)
+        }));
         for finding in &mut report.findings {
             if let Some((_, level)) = self.levels.iter().find(|(rule, _)| rule.id == finding.rule.id) {
                 finding.level = *level;

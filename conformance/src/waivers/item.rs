@@ -16,7 +16,8 @@ impl Item {
             Some(start) => (start, Item::BeginsWith),
             None => (text, Item::Name),
         };
-        let is_good = !text.is_empty() && !name.contains(|c: char| c == '*' || c.is_whitespace());
+        // A star alone would be a waiver of the rule.
+        let is_good = !name.is_empty() && !name.contains(|c: char| c == '*' || c.is_whitespace());
         is_good.then(|| item(name.to_owned()))
     }
 

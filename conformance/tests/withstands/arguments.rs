@@ -13,7 +13,7 @@ fn arguments_that_make_no_sense() {
     cannot("chek", &["chek", "'check'"]);
     cannot("check", &["--tree <DIR>", "--help"]);
     cannot("check --tree . --target arm32", &["`arm32`", "arm64-16k"]);
-    cannot("check --tree . --report pdf", &["no format `pdf`", "human and json"]);
+    cannot("check --tree . --report pdf", &["no format `pdf`", "human, json, sarif"]);
     cannot("check --tree . --report json:", &["a file name follows the colon"]);
     cannot("check --tree . --color purple", &["purple", "always"]);
     cannot("explain no-such-rule", &["no rule `no-such-rule`", "`kho-abi explain` lists"]);

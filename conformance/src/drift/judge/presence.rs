@@ -4,6 +4,7 @@ use super::sentences::{added, gone};
 use super::{Case, Judgement};
 use crate::drift::changes::Change;
 use crate::drift::standing::Versions;
+use crate::headers::RecordText;
 use crate::report::Unattested;
 use crate::rules;
 
@@ -20,11 +21,20 @@ impl Case<'_> {
         }
         self.touch(change, judgement, |touched| touched.changed = true);
         let standing = self.versions.of_one_side(old, &change.item);
-        let (mut rule, message) = gone(standing, &change.item);
-        if is_number(change) && rule == &rules::UNBUMPED_CHANGE && !self.names.is_flag(&change.item) {
+        let is_defined = new.headers().any(|header| header.define(&change.item).is_some());
+        let (mut rule, message) = gone(standing, &change.item, is_defined);
+        if is_number(change) && rule == &rules::UNBUMPED_CHANGE && !self.is_fact(&change.item) {
             rule = &rules::CONSTANT_REMOVED;
         }
         judgement.findings.push(self.judged(change, standing, (rule, message)));
+    }
+
+    /// Whether the spec says that a reader goes by a number as such: it is a flag, or no record is made with it, which
+    /// would be compared by itself.
+    fn is_fact(&self, item: &str) -> bool {
+        let mut records = self.versions.old.headers().flat_map(|header| &header.records);
+        let is_made_with = |record: &RecordText| record.words.iter().any(|word| word == item);
+        self.names.is_flag(item) || self.names.is_known(item) && !records.any(is_made_with)
     }
 
     pub(super) fn added(&self, change: &Change, judgement: &mut Judgement) {

@@ -13,9 +13,14 @@ pub(super) fn changed(standing: Standing<'_>, item: &str, what: &str) -> Said {
     said(standing, item, what, "has changed")
 }
 
-/// Something is not there any more.
-pub(super) fn gone(standing: Standing<'_>, item: &str) -> Said {
-    said(standing, item, "nothing defines it any more", "is gone")
+/// Something is not there any more, or is `defined` and means nothing that could be compared.
+pub(super) fn gone(standing: Standing<'_>, item: &str, defined: bool) -> Said {
+    match defined {
+        true => {
+            said(standing, item, "it is defined as something that has no value here", "has no value any more")
+        }
+        false => said(standing, item, "nothing defines it any more", "is gone"),
+    }
 }
 
 fn said(standing: Standing<'_>, item: &str, what: &str, verb: &str) -> Said {

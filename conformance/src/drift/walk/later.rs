@@ -1,6 +1,7 @@
 //! Which later commit has put a finding right, and what is left of it then.
 
 use super::super::between::Outcome;
+use super::super::standing::{Standing, Versions};
 use super::commits::commit;
 use super::contents::Look;
 use super::Walk;
@@ -43,7 +44,10 @@ impl Walk<'_> {
             return Ok(None);
         }
         let by = self.who_put_right(position, &finding)?;
-        if by.is_none() && (still.is_some() || is_denied && self.is_of_merge(position, &finding)?) {
+        let stays = |walk: &mut Self| -> Checked<bool> {
+            Ok(walk.is_of_merge(position, &finding)? || !walk.is_of_one_release(position, &finding)?)
+        };
+        if by.is_none() && (still.is_some() || is_denied && stays(self)?) {
             return Ok(Some(finding));
         }
         let by = by.map(|position| self.commit_at(position));
@@ -51,7 +55,31 @@ impl Walk<'_> {
             return Ok(Some(Finding { put_right_by: by, ..finding }));
         }
         let rule = &rules::PUT_RIGHT_LATER;
-        Ok(Some(Finding { rule, level: rule.level, put_right_by: by, advice: None, ..finding }))
+        let before =
+            "The version was raised by an earlier commit of the same release: let one commit do both.";
+        let advice = by.is_none().then(|| before.to_owned());
+        Ok(Some(Finding { rule, level: rule.level, put_right_by: by, advice, ..finding }))
+    }
+
+    /// Whether the version that covers a change in the end was raised before it and in the same release: no kernel was
+    /// released that has the version without the change.
+    fn is_of_one_release(&self, position: usize, finding: &Finding) -> Checked<bool> {
+        let Some(domain) = &finding.domain else { return Ok(true) };
+        for earlier in (0..position).rev() {
+            let node = &self.nodes[earlier];
+            let Some(parent) = node.parents.first() else { continue };
+            let (Look::Seen(before), Look::Seen(after)) =
+                (self.contents.look(parent)?, self.contents.look(&node.commit)?)
+            else {
+                continue;
+            };
+            let versions = Versions { old: &before, new: &after };
+            if matches!(versions.of_channel(domain), Standing::Bumped(_) | Standing::Covered(_)) {
+                let release = |commit: &str| self.contents.of(commit).map(|(_, release)| release);
+                return Ok(release(&node.commit)? == release(&self.nodes[position].commit)?);
+            }
+        }
+        Ok(true)
     }
 
     fn commit_at(&self, position: usize) -> Commit {
