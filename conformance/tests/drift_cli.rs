@@ -240,6 +240,8 @@ fn progress_on_a_terminal() {
 fn last_of_line(shown: &str) -> String {
     let mut line: Vec<char> = Vec::new();
     for part in shown.split('\r') {
+        // What takes away the rest of a line, at its start.
+        let part = part.strip_prefix("\u{1b}[K").inspect(|_| line.clear()).unwrap_or(part);
         for (at, character) in part.chars().enumerate() {
             match line.get_mut(at) {
                 Some(place) => *place = character,

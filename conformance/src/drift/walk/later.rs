@@ -14,9 +14,8 @@ impl Walk<'_> {
     pub(super) fn put_right(&mut self, found: Vec<Finding>, whole: &Outcome) -> Checked<Vec<Finding>> {
         // Whether a version was raised for nothing, only the whole range can tell: the commit that raises it may be
         // another one than those that change what it covers.
-        let of_whole = [&rules::OVER_BUMP, &rules::ADDITIVE_BUMP];
         let counts = |finding: &Finding| {
-            !of_whole.contains(&finding.rule) || whole.findings.iter().any(|other| is_still(finding, other))
+            finding.rule != &rules::OVER_BUMP || whole.findings.iter().any(|other| is_still(finding, other))
         };
         let mut left = Vec::new();
         for finding in found.into_iter().filter(counts) {

@@ -162,7 +162,7 @@ fn items() {
         ("kho_vmalloc", &["kho_vmalloc", "kho_vmalloc.flags"], &["kho_vmalloc_hdr", "kho_vmalloc_hdr.next"]),
         ("kho_vmalloc*", &["kho_vmalloc", "kho_vmalloc.flags", "kho_vmalloc_hdr.next"], &["kho_radix_node"]),
         ("KHO_FDT_*", &["KHO_FDT_COMPATIBLE"], &["KHO_FDT", "kho_fdt_x"]),
-        ("*", &["a", "a.b", "include/a.h"], &[]),
+        ("a*", &["a", "a.b", "a/b.h"], &["ba"]),
         ("include/linux/kho/abi/a", &["include/linux/kho/abi/a"], &["include/linux/kho/abi/a.h"]),
     ] {
         let item = Item::parse(pattern).unwrap();
@@ -170,6 +170,8 @@ fn items() {
         assert!(covers.iter().all(|found| item.covers(found)), "{pattern}");
         assert!(!leaves.iter().any(|found| item.covers(found)), "{pattern}");
     }
+    // All of a rule is not for a waiver.
+    assert_eq!(Item::parse("*"), None);
 }
 
 #[test]
