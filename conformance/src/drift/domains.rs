@@ -45,12 +45,12 @@ impl Case<'_> {
     fn raised(&self, raised: Raised<'_>, judgement: &Judgement) -> Vec<Judged> {
         let Raised { from, to } = raised;
         let (was, is) = (from.announced.text(), to.announced.text());
-        if to.announced.is_lower_than(&from.announced) {
+        if to.announced.is_no_higher_than(&from.announced) {
             return vec![self.finding(
                 &rules::VERSION_WENT_BACK,
                 from,
                 to,
-                format!("{is} is lower than {was}"),
+                format!("{is} is not higher than {was}"),
             )];
         }
         if let Some(reused) = self.reused(to) {

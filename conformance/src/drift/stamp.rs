@@ -1,7 +1,5 @@
 //! What a tree announces as a version, taken apart: names with numbers. Every scheme in use comes down to that.
 
-use std::cmp::Ordering;
-
 /// A version as it is announced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -38,13 +36,16 @@ impl Stamp {
         })
     }
 
-    /// Whether this one, which comes later, has a lower number where both have the same name.
-    pub fn is_lower_than(&self, before: &Stamp) -> bool {
-        self.parts().any(|part| {
-            let (stem, number) = split(part);
-            let same = before.parts().map(split).find(|(other, _)| *other == stem);
+    /// Whether this one, which comes later and is another one, has no higher number where both have the same name. Whoever
+    /// only writes the name in other letters has raised nothing.
+    pub fn is_no_higher_than(&self, before: &Stamp) -> bool {
+        let kept: Vec<&str> = before.parts().collect();
+        self.parts().filter(|part| !kept.contains(part)).any(|part| {
+            let (stem, number) = split(part.trim());
+            let mut others = kept.iter().map(|other| split(other));
+            let same = others.find(|(other, _)| other.eq_ignore_ascii_case(stem));
             same.is_some_and(|(_, other)| match (number, other) {
-                (Some(number), Some(other)) => number.cmp(&other) == Ordering::Less,
+                (Some(number), Some(other)) => number <= other,
                 _ => false,
             })
         })
@@ -74,7 +75,7 @@ fn split(part: &str) -> (&str, Option<u64>) {
     let digits = part.len() - part.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (stem, number) = part.split_at(part.len() - digits);
     let Ok(number) = number.parse() else { return (part, None) };
-    let bare = stem.strip_suffix("-v").or_else(|| stem.strip_suffix(' ')).or_else(|| stem.strip_suffix("_v"));
+    let bare = ["-v", "-V", " ", "_v", "_V"].into_iter().find_map(|joint| stem.strip_suffix(joint));
     match bare {
         Some(bare) => (bare, Some(number)),
         None if stem.is_empty() => (stem, Some(number)),
@@ -116,11 +117,13 @@ mod tests {
 
     #[test]
     fn going_back() {
-        let back = |before, after| Stamp::new(after).is_lower_than(&Stamp::new(before));
+        let back = |before, after| Stamp::new(after).is_no_higher_than(&Stamp::new(before));
         assert!(back("kho-v4", "kho-v3") && back("2", "1") && back("pci 2", "pci 1"));
         assert!(back("luo-v5;block-v2", "luo-v6;block-v1"));
         assert!(back("kho-v10", "kho-v9"));
-        assert!(!back("kho-v4", "kho-v4") && !back("kho-v4", "kho-v5") && !back("kho-v4", "handover-v1"));
+        assert!(back("luo-v5", "LUO-v5") && back("luo-v5", "luo-V5") && back("luo-v5", "luo-v5 "));
+        assert!(back("luo-v5", "luo-v05"));
+        assert!(!back("kho-v4", "kho-v5") && !back("kho-v4", "handover-v1"));
         assert!(!back("luo-v5", "luo-v5;block-v1"));
         assert!(!back("kho-v99999999999999999999", "kho-v1"), "a number of any length is no fault");
     }
