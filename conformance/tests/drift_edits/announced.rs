@@ -27,6 +27,11 @@ pub(crate) const ROWS: &[Row] = &[
         &[("\"memfd-v2\"", "\"memfd-v1\""), ("\tu64 pos;\n\tu64 size;", "\tu64 size;\n\tu64 pos;")],
         &[("version-went-back", "MEMFD_LUO_FH_COMPATIBLE", ALL), ("bumped-change", "memfd_luo_ser", ALL)],
     ),
+    luo(
+        "LUO's version is written in other letters, and a record changes",
+        &[("\"luo-v5\"", "\"LUO-v05\""), ("\tu64 token;", "\tu32 token;")],
+        &[("version-went-back", "LUO_ABI_COMPATIBLE", ALL), ("bumped-change", "luo_file_ser", ALL)],
+    ),
     // ---- Into what is taken ------------------------------------------------------------------------------------------
     memfd(
         "memfd of 7.0 takes the version of 7.1, with another layout",

@@ -23,6 +23,27 @@ pub(crate) const ROWS: &[Row] = &[
         &[("PAGE_SHIFT + const_ilog2(BITS_PER_BYTE)", "PAGE_SHIFT")],
         &[("unbumped-change", "KHO_BITMAP_SIZE_LOG2", ALL)],
     ),
+    of(
+        "block.h",
+        "the size of blocks has another name and another value",
+        &[("#define KHO_BLOCK_SIZE\t\t\tPAGE_SIZE", "#define KHO_BLOCK_BYTES (2 * PAGE_SIZE)")],
+        &[("unbumped-change", "KHO_BLOCK_SIZE", ALL), ("added-without-bump", "KHO_BLOCK_BYTES", ALL)],
+    ),
+    memfd(
+        "the mask of seals has one that nothing defines, and no value with it",
+        &[("F_SEAL_EXEC)", "F_SEAL_EXEC | F_SEAL_NOWHERE)")],
+        &[("unbumped-change", "MEMFD_LUO_ALL_SEALS", ALL)],
+    ),
+    memfd(
+        "a flag is gone, and a number that has its value is new",
+        &[("MEMFD_LUO_FOLIO_DIRTY\t\tBIT(0)", "MEMFD_LUO_MAX_STREAMS\t\t1")],
+        &[("unbumped-change", "MEMFD_LUO_FOLIO_DIRTY", ALL), ("added-without-bump", "MEMFD_LUO_MAX_STREAMS", ALL)],
+    ),
+    kho(
+        "a macro that stores pointers has another name, and stores something else",
+        &[("KHOSER_STORE_PTR(dest, val)", "KHOSER_SAVE_PTR(dest, val)"), ("virt_to_phys(v);", "virt_to_phys(v) >> 12;")],
+        &[("unbumped-change", "KHOSER_STORE_PTR", ALL)],
+    ),
     kho(
         "the level of bitmaps is not counted",
         &[("\t\t\t     KHO_TABLE_SIZE_LOG2) + 1,", "\t\t\t     KHO_TABLE_SIZE_LOG2),")],

@@ -8,6 +8,25 @@ const NODE: &str = "struct kho_radix_node {\n\tu64 table[1 << KHO_TABLE_SIZE_LOG
 
 pub(crate) const ROWS: &[Row] = &[
     // ---- Gone ----------------------------------------------------------------------------------------------------
+    luo(
+        "a record with the name of a type only is new beside LUO's",
+        &[(
+            "struct luo_file_set_ser {",
+            "typedef struct { u64 a; u64 b; } luo_pair_t;\nstruct luo_file_set_ser {",
+        )],
+        &[("added-without-bump", "luo_pair_t", ALL)],
+    ),
+    kho(
+        "two records that lead to each other are renamed at once",
+        &[
+            ("struct kho_vmalloc_hdr {\n\tDECLARE_KHOSER_PTR(next, struct kho_vmalloc_chunk *);", "struct kho_vm_hdr {\n\tDECLARE_KHOSER_PTR(next, struct kho_vm_chunk *);"),
+            ("sizeof(struct kho_vmalloc_hdr)", "sizeof(struct kho_vm_hdr)"),
+            ("struct kho_vmalloc_chunk {\n\tstruct kho_vmalloc_hdr hdr;", "struct kho_vm_chunk {\n\tstruct kho_vm_hdr hdr;"),
+            ("static_assert(sizeof(struct kho_vmalloc_chunk)", "static_assert(sizeof(struct kho_vm_chunk)"),
+            ("DECLARE_KHOSER_PTR(first, struct kho_vmalloc_chunk *);", "DECLARE_KHOSER_PTR(first, struct kho_vm_chunk *);"),
+        ],
+        &[("renamed", "kho_vm_hdr", ALL), ("renamed", "kho_vm_chunk", ALL)],
+    ),
     kho("a record is removed", &[(LEAF, "")], &[("unbumped-change", "kho_radix_leaf", ALL)]),
     kho(
         "a record is only there on 4K and 16K",

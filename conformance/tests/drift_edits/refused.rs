@@ -40,6 +40,15 @@ pub(crate) const ROWS: &[Row] = &[
         "depends on CONFIG_KEXEC_HANDOVER_DEBUG",
     ),
     refused(
+        "memfd.h",
+        "a flag that is another one to another compiler",
+        &[(
+            "#define MEMFD_LUO_FOLIO_DIRTY\t\tBIT(0)",
+            "#ifdef __clang__\n#define MEMFD_LUO_FOLIO_DIRTY BIT(0)\n#else\n#define MEMFD_LUO_FOLIO_DIRTY BIT(5)\n#endif",
+        )],
+        "memfd.h:37 depends on the compiler (__clang__)",
+    ),
+    refused(
         CORE,
         "what the header itself asserts does not hold",
         &[("\tu64 phys[KHO_VMALLOC_SIZE];", "\tu64 phys[KHO_VMALLOC_SIZE];\n\tu64 more;")],

@@ -80,6 +80,16 @@ fn a_bump_that_comes_first() {
     assert!(answer.first(LATER)["put_right_by"].is_null(), "{answer:?}");
 }
 
+/// A kernel was released that has the new version and not the change: what follows is another layout under one version.
+#[test]
+fn a_bump_that_comes_first_and_in_another_release() {
+    let Some(repository) = Repository::of_releases() else { return };
+    repository.commit("Raise the version", &[BUMP_KHO]);
+    repository.commit("Begin the next release", &[("Makefile", "PATCHLEVEL = 3\n", "PATCHLEVEL = 4\n")]);
+    let culprit = repository.commit("Swap two fields", &[SWAP]);
+    each(&repository.path(), "v7.3..").fails(&[("deny", UNBUMPED, VMALLOC, &culprit)]);
+}
+
 #[test]
 fn changed_and_put_right_and_changed_again() {
     let Some(repository) = Repository::of_releases() else { return };

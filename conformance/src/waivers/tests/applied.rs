@@ -302,3 +302,11 @@ fn nothing_is_lost() {
         assert_eq!(left + waived, 4, "{text}");
     }
 }
+
+#[test]
+fn a_level_that_is_moved_is_said() {
+    let mut report = drift();
+    apply("[levels]\nunbumped-change = \"note\"\nover-bump = \"warn\"\n", &mut report, Run::default());
+    let said = "unbumped-change counts as note here and not as deny: the file of waivers says so";
+    assert_eq!(report.remarks, [said], "its own level is no other one");
+}
