@@ -110,3 +110,16 @@ fn a_target_that_the_prepared_half_does_not_have() {
     let line = Program::check(&tree).arg("--build").arg(&build).arg("--rev").arg("HEAD").cannot();
     says(&line, &["git cannot read", "name the top folder of a git repository"]);
 }
+
+/// Whoever follows records into each other has room for more of them than a compiler takes, and ends with a status.
+#[test]
+fn records_that_nest_without_end() {
+    for depth in [80, 2000] {
+        let (open, close) = ("struct {".repeat(depth), "};".repeat(depth));
+        let tree = made_up(&format!("{GOOD}struct deep_ser {{ {open} int x; {close} }};\n"));
+        let output = Program::check(tree.path()).run();
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{depth}: {:?}", output.status);
+        let compared = Program::new(["drift", "--no-cache"]).arg(tree.path()).arg(tree.path()).run();
+        assert_eq!(compared.status.code(), Some(2), "{depth}: {:?}", compared.status);
+    }
+}
